@@ -1,0 +1,46 @@
+"""Who acts, for whom, and through which door (design.md §2)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+class Door(StrEnum):
+    PAGE = "page"
+    API = "api"
+    UPLOAD = "upload"
+    PAPER = "paper"
+    COMMAND = "command"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever performs an act. Made once, at the door; services and permissions read it, nothing changes it.
+
+    `id` is the user's key (person) or the partner application's key (partner); jobs and commands have none.
+    `member_id` is the member whose delegate the person is; `on_behalf_of` the member whose act this is, which differs
+    when an officer enters an act received on paper (domain.md §2, the paper road).
+    """
+
+    kind: ActorKind
+    door: Door
+    id: int | None = None
+    member_id: int | None = None
+    on_behalf_of: int | None = None
+    request_id: str = ""
+
+    @property
+    def acts_for(self) -> int | None:
+        """The member whose act this is."""
+        return self.on_behalf_of or self.member_id
+
+
+def system(door: Door = Door.JOB) -> Actor:
+    """The portal itself: timed moves, loading of reference data."""
+    return Actor(kind=ActorKind.SYSTEM, door=door)

@@ -1,0 +1,41 @@
+"""Giving symbols. Called inside a feature's service."""
+
+from typing import Any
+
+from portal.core.documents.models import Document, LanguageVersion, Role, Series, Stage
+from portal.core.texts.models import TextVersion
+
+
+def symbol_next(series: str) -> str:
+    """Return the next symbol of a series, without gaps: the series row is locked until the act commits."""
+    row = Series.objects.select_for_update(no_key=True).get(key=series)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.pattern.format(n=row.last)
+
+
+def document_issue(
+    *, symbol: str, title: dict[str, str], text_version: TextVersion | None, original_language: str, classed: dict[str, Any]
+) -> Document:
+    """Issue a document under a symbol, with a language version for each language its title and every block have."""
+    document = Document.objects.create(symbol=symbol, title=title, text_version=text_version, **classed)
+    LanguageVersion.objects.bulk_create(
+        LanguageVersion(
+            document=document,
+            language=language,
+            role=Role.ORIGINAL if language == original_language else Role.TRANSLATION,
+            stage=Stage.ISSUED,
+            **classed,
+        )
+        for language in languages_of(title, text_version)
+    )
+    return document
+
+
+def languages_of(title: dict[str, str], text_version: TextVersion | None) -> list[str]:
+    """The languages in which the title and every block exist: a text with a hole in it is not a language version."""
+    languages = {language for language, words in title.items() if words}
+    if text_version is not None:
+        for block in text_version.blocks.all():
+            languages &= {language for language, words in block.body.items() if words}
+    return sorted(languages)

@@ -1,0 +1,95 @@
+"""With whose eyes the database is read: the second wall (design.md §3).
+
+The eyes are two settings of the transaction, `portal.eyes` and `portal.member`; the row-level policies that `ReadPolicy`
+writes compare every row with them. Without eyes a protected table raises. The first wall, `visible_to(viewer)` in
+selectors, is the same rule bound to values (see classes.py).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import connections, transaction
+from django.http import HttpRequest
+
+SET_EYES = "SELECT set_config('portal.eyes', %s, true), set_config('portal.member', %s, true)"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Eyes(StrEnum):
+    """Whose eyes. `MEMBER` includes observers with access to limited documents; `SERVICE` sees all and alone may write."""
+
+    PUBLIC = "public"
+    MEMBER = "member"
+    STAFF = "staff"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads. `member_id` is set for eyes `MEMBER` only; `user_id` is for the read log."""
+
+    eyes: Eyes
+    member_id: int | None = None
+    user_id: int | None = None
+
+    @property
+    def settings(self) -> tuple[str, str]:
+        return self.eyes.value, str(self.member_id or "")
+
+
+PUBLIC = Viewer(Eyes.PUBLIC)
+SERVICE = Viewer(Eyes.SERVICE)
+STAFF = Viewer(Eyes.STAFF)
+NOBODY = ("", "")
+
+
+def current_settings(using: str = "default") -> tuple[str, str]:
+    """The eyes now open on this connection, `("", "")` when none are."""
+    eyes: tuple[str, str] = getattr(connections[using], "portal_eyes", NOBODY)
+    return eyes
+
+
+@contextmanager
+def seeing_as(viewer: Viewer, using: str = "default") -> Iterator[None]:
+    """Open a transaction in which PostgreSQL sees with these eyes; on leaving, restore the eyes that were open before.
+
+    Restored by hand, because SET LOCAL outlives savepoints. A nested block with the same eyes joins the outer one.
+    """
+    connection = connections[using]
+    before, now = current_settings(using), viewer.settings
+    if now == before and connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=using):
+        _set(connection, now)
+        try:
+            yield
+        finally:
+            connection.portal_eyes = before
+            if before != NOBODY and not connection.needs_rollback and not connection.closed_in_transaction:
+                _set(connection, before)
+            elif before == NOBODY and len(connection.savepoint_ids) > 0 and not connection.needs_rollback:
+                _set(connection, NOBODY)  # inside somebody else's plain transaction (a test's): leave no eyes behind
+
+
+def _set(connection: Any, settings: tuple[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SET_EYES, settings)
+    connection.portal_eyes = settings
+
+
+def seen(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
+    """Run a view with the eyes of its request's viewer (`request.viewer`, set by the members' middleware)."""
+
+    @wraps(view)
+    def with_eyes(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with seeing_as(request.viewer):  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+    return with_eyes

@@ -1,0 +1,22 @@
+"""Gathers the floor's models for Django."""
+
+from portal.core.audit.models import AuditEvent, AuditHead
+from portal.core.documents.models import Document, LanguageVersion, Series
+from portal.core.reads import ReadEntry
+from portal.core.search.models import SearchEntry
+from portal.core.stash import FormStash
+from portal.core.texts.models import Block, Text, TextVersion
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "Block",
+    "Document",
+    "FormStash",
+    "LanguageVersion",
+    "ReadEntry",
+    "SearchEntry",
+    "Series",
+    "Text",
+    "TextVersion",
+]

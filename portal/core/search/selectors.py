@@ -1,0 +1,28 @@
+"""Finding: one statement, with the eyes now open."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One object found; `path` has no language prefix."""
+
+    kind: str
+    title: str
+    excerpt: str
+    path: str
+    language: str
+    fictional: bool
+
+
+def search(words: str, *, language: str, limit: int = LIMIT) -> list[Found]:
+    """The entries in a language that contain the words, best first, that the open eyes may read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, title, excerpt, path, language, fictional FROM portal_search(%s, %s, %s)", [words, language, limit]
+        )
+        return [Found(*row) for row in cursor.fetchall()]
