@@ -1,0 +1,179 @@
+"""The data files are facts and texts: each must be complete, consistent and in six languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "portal" / "reference"
+DATA = FOLDER / "data"
+LANGUAGES = ["ar", "en", "es", "fr", "ru", "zh-hans"]
+JSON_FILES = sorted(FOLDER.glob("*/*.json"))
+
+# Words that stay in Latin letters in every script: codes, symbols, units, the names of zones and machines.
+LATIN_ALLOWED = re.compile(r"\b(WAICO|GPU|API|PDF|UTC|TOTP|[A-Z]{1,4}\d*|[A-Z0-9]+(/[A-Za-z0-9.]+)+)\b")
+
+
+def read(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def areas() -> list[dict[str, str]]:
+    with (DATA / "areas.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def texts(value: Any, where: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every {language: text} object below a value, with its path."""
+    if isinstance(value, dict):
+        if value and set(value) & {"zh-hans", "ru", "ar"} and all(isinstance(v, str) for v in value.values()):
+            yield where, value
+            return
+        for key, child in value.items():
+            yield from texts(child, f"{where}/{key}")
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from texts(child, f"{where}/{number}")
+
+
+@pytest.mark.parametrize("path", JSON_FILES, ids=lambda path: path.name)
+def test_every_text_exists_in_six_languages(path: Path) -> None:
+    found = list(texts(json.loads(path.read_text(encoding="utf-8"))))
+    for where, text in found:
+        assert sorted(text) == LANGUAGES, f"{where} lacks a language"
+        assert all(value.strip() == value != "" for value in text.values()), f"{where} has an empty or untrimmed text"
+
+
+@pytest.mark.parametrize("path", JSON_FILES, ids=lambda path: path.name)
+def test_each_script_is_written_in_its_own_letters(path: Path) -> None:
+    for where, text in texts(json.loads(path.read_text(encoding="utf-8"))):
+        for language, letters in (("ar", r"[\u0600-\u06ff]"), ("ru", r"[\u0400-\u04ff]"), ("zh-hans", r"[\u4e00-\u9fff]")):
+            assert re.search(letters, text[language]), f"{where}: {language} has none of its own letters"
+            rest = LATIN_ALLOWED.sub("", text[language])
+            assert not re.search(r"[A-Za-z]", rest), f"{where}: Latin letters in {language}: {rest}"
+        for language in ("en", "es", "fr"):
+            assert not re.search(r"[\u0400-\u06ff\u4e00-\u9fff]", text[language]), f"{where}: foreign letters in {language}"
+
+
+@pytest.mark.parametrize("path", JSON_FILES, ids=lambda path: path.name)
+def test_punctuation_is_that_of_the_language(path: Path) -> None:
+    for where, text in texts(json.loads(path.read_text(encoding="utf-8"))):
+        assert not re.search(r"[,;?]", text["ar"]), f"{where}: Latin comma, semicolon or question mark in Arabic"
+        assert not re.search(r"(?<=[\u4e00-\u9fff])[,;:?!]", text["zh-hans"]), f"{where}: half-width mark in Chinese"
+        for language in LANGUAGES:
+            assert text[language].count("*") == text["en"].count("*"), f"{where}: operative words differ in {language}"
+
+
+@pytest.mark.parametrize("path", JSON_FILES, ids=lambda path: path.name)
+def test_files_are_small_and_pretty(path: Path) -> None:
+    raw = path.read_text(encoding="utf-8")
+    assert len(raw.encode()) < 200_000
+    assert raw.endswith("}\n") and "\\u" not in raw and "\n " in raw
+
+
+def test_areas_are_the_m49_list() -> None:
+    rows = areas()
+    assert len(rows) == 248
+    for column in ("m49", "iso2", "iso3"):
+        assert len({row[column] for row in rows}) == 248, f"{column} is not unique"
+    assert all(re.fullmatch(r"\d{3}", row["m49"]) and re.fullmatch(r"[A-Z]{3}", row["iso3"]) for row in rows)
+
+
+def test_states_are_members_observers_and_two_more() -> None:
+    states = {row["iso3"]: row for row in areas() if row["is_state"] == "1"}
+    assert len(states) == 197
+    assert sum(row["un_status"] == "member" for row in states.values()) == 193
+    assert sorted(code for code, row in states.items() if row["un_status"] == "observer") == ["PSE", "VAT"]
+    assert sorted(code for code, row in states.items() if not row["un_status"]) == ["COK", "NIU"]
+
+
+def test_every_area_has_a_name_and_a_sort_key_in_six_languages() -> None:
+    for row in areas():
+        for language in LANGUAGES:
+            assert row[f"name_{language}"] and row[f"sort_{language}"], row["iso3"]
+            assert not re.search(r"[*_]|  |\((the|le|la|les|l'|el|los|las)\)$", row[f"name_{language}"]), row["iso3"]
+        for language in ("ar", "ru", "zh-hans"):
+            assert not re.search(r"[A-Za-z]", row[f"name_{language}"]), row["iso3"]
+
+
+def test_formal_names_lack_only_where_the_source_has_none() -> None:
+    missing = {row["iso3"] for row in areas() if row["is_state"] == "1" and not all(row[f"formal_{x}"] for x in LANGUAGES)}
+    assert missing == {"CIV", "TUR"}
+    assert not any("*" in row[f"formal_{x}"] for row in areas() for x in LANGUAGES)
+
+
+def test_regions_cover_the_areas() -> None:
+    regions = read("regions.json")
+    known = {kind: {row["code"] for row in regions[kind]} for kind in ("regions", "subregions", "intermediate")}
+    for row in areas():
+        assert row["region_code"] in known["regions"] or row["iso3"] == "ATA"
+        assert row["subregion_code"] in known["subregions"] or row["iso3"] == "ATA"
+        assert row["intermediate_code"] in known["intermediate"] | {""}
+    assert {row["region"] for row in regions["subregions"]} == known["regions"]
+
+
+def test_groups_agree_with_the_areas() -> None:
+    groups = {group["key"]: group for group in read("groups.json")["groups"]}
+    for column, key in (("ldc_2026_11_22", "ldc"), ("lldc", "lldc"), ("sids", "sids")):
+        expected = {row["iso3"] for row in areas() if row[column] == "1"}
+        assert {member["iso3"] for member in groups[key]["members"]} == expected
+    regional = [m["iso3"] for group in groups.values() if group["kind"] == "un_regional_group" for m in group["members"]]
+    assert len(regional) == len(set(regional)) == 193
+    for row in areas():
+        if row["un_regional_group"]:
+            assert row["iso3"] in {member["iso3"] for member in groups[row["un_regional_group"]]["members"]}
+
+
+def test_three_states_leave_the_least_developed_countries() -> None:
+    ldc = next(group for group in read("groups.json")["groups"] if group["key"] == "ldc")
+    leaving = {member["iso3"]: member["valid_to"] for member in ldc["members"] if member["valid_to"]}
+    assert len(ldc["members"]) == 44
+    assert leaving == dict.fromkeys(("BGD", "LAO", "NPL"), "2026-11-24")
+
+
+def test_signatories_are_facts_with_date_and_grade() -> None:
+    register = read("signatories.json")
+    states = {row["iso3"] for row in areas() if row["is_state"] == "1"}
+    facts = register["facts"]
+    assert len({fact["iso3"] for fact in facts}) == len(facts) == 39
+    assert {fact["iso3"] for fact in facts} <= states
+    signed = [fact for fact in facts if fact["fact"] == "signature"]
+    assert len(signed) == 37 and sum(fact["date"] == "2026-07-16" for fact in signed) == 29
+    for fact in facts:
+        assert fact["grade"] in register["grades"] and fact["source_note"]
+        assert date(2026, 7, 16) <= date.fromisoformat(fact["date"]) <= date.fromisoformat(register["as_known_on"])
+
+
+def test_no_real_state_is_called_member_or_observer() -> None:
+    statuses = {fact["iso3"]: fact["status"] for fact in read("signatories.json")["facts"]}
+    assert set(statuses.values()) == {"signatory", "invited", None}
+    assert statuses["BGD"] is None and statuses["SGP"] == "invited"
+
+
+def test_plans_have_their_points_and_say_what_is_unofficial() -> None:
+    first, second = read("plans.json")["plans"]
+    assert [point["number"] for point in first["points"]] == list(range(1, 14))
+    assert [point["number"] for point in second["points"]] == list(range(1, 9))
+    for plan in (first, second):
+        assert plan["standing"] == "issued_by_a_state" and plan["adopted_by_body"] is False
+        assert len({point["key"] for point in plan["points"]}) == len(plan["points"])
+        for point in [plan, *plan["points"]]:
+            assert sorted(point["title_official"] + point["title_unofficial"]) == LANGUAGES
+        assert all(point["summary_unofficial"] for point in plan["points"])
+    assert first["points"][12]["unofficial"] is True
+
+
+def test_goals_and_targets() -> None:
+    goals = read("sdg.json")["goals"]
+    assert [goal["number"] for goal in goals] == list(range(1, 18))
+    codes = [code for goal in goals for code in goal["targets"]]
+    assert len(codes) == len(set(codes)) == 169
+    linked = {code for plan in read("plans.json")["plans"] for p in plan["points"] for code in p["links"]["sdg_targets"]}
+    assert linked <= set(codes)
