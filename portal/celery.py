@@ -1,0 +1,21 @@
+"""Background work. Celery only wakes the workers: what must not be lost is a row in the database.
+
+A feature's ``tasks.py`` uses ``@shared_task``; what runs by the clock is listed in ``SCHEDULE`` below.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.prod")
+
+#: Name → {"task": dotted name, "schedule": seconds or crontab}. A task missed or run twice must do no harm.
+SCHEDULE: dict[str, dict[str, Any]] = {}
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,120 @@
+"""The database of a test run, for ``tests/conftest.py``.
+
+Each run works in a database of its own, copied from a template that is made once per state of the migrations. Tests
+work as ``portal_app``; only migrating and flushing is the owner's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database for this run, copied from the template of the present migrations; dropped at the end."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        template = _template()
+        name = f"run_{os.getpid()}"
+        _drop_left_over_databases()
+        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _use_database(name)
+        connection.ops.execute_sql_flush = _flush_as_owner  # type: ignore[method-assign]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def migrations_digest() -> str:
+    """What the template's name is made of: the content of every migration of ours and the locked packages."""
+    digest = hashlib.sha256()
+    packages = [ROOT / "requirements" / "run.lock", ROOT / "portal" / "local" / "roles.sql"]
+    for path in [*packages, *sorted(ROOT.glob("*/migrations/*")), *sorted(ROOT.glob("portal/*/migrations/*"))]:
+        if path.is_file():
+            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _template() -> str:
+    """The name of a migrated database to copy; made when the migrations have changed since the last run."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    name = f"template_{migrations_digest()}"
+    made = {row[0] for row in _as_owner_run("SELECT datname FROM pg_database")}
+    if name in made:
+        return name
+    for old in made:
+        if old.startswith("template_"):
+            _as_owner_run(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+    draft = f"draft_{os.getpid()}"
+    _as_owner_run(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)', f'CREATE DATABASE "{draft}"')
+    _use_database(draft)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    _as_owner_run(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')  # last: a half migrated one is never taken
+    return name
+
+
+def _drop_left_over_databases() -> None:
+    """Those of runs that were killed."""
+    for (name,) in _as_owner_run("SELECT datname FROM pg_database WHERE datname ~ '^(run|draft)_[0-9]+$'"):
+        pid = int(name.split("_")[1])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except PermissionError:
+            continue
+
+
+def _use_database(name: str) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+
+
+def _flush_as_owner(sql_list: list[str]) -> None:
+    """Transactional tests end with TRUNCATE, which is the owner's; on a connection beside the test's own."""
+    from django.db import connection
+
+    _as_owner_run(*sql_list, database=str(connection.settings_dict["NAME"]), transaction=True)
+
+
+def _as_owner_run(*statements: str, database: str = "", transaction: bool = False) -> list[tuple[Any, ...]]:
+    """Carry out statements as the owner; returns the rows of the last."""
+    import psycopg2
+    from django.conf import settings
+
+    owner = settings.OWNER_DATABASE
+    connection = psycopg2.connect(
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        host=owner["HOST"],
+        port=owner["PORT"],
+        dbname=database or owner["NAME"],
+    )
+    connection.autocommit = not transaction
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            rows = cursor.fetchall() if cursor.description else []
+        if transaction:
+            connection.commit()
+        return rows
+    finally:
+        connection.close()
