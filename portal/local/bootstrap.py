@@ -46,6 +46,10 @@ def ensure_environment(root: Path, argv: Sequence[str]) -> None:
             if not _is_ready(venv, lock):  # another process may have made it while this one waited
                 _make(venv, lock)
     if not inside:
+        # Compiled modules go into the environment, which is ours: the checkout stays clean, and a machine that forbids
+        # them beside the sources (then each start takes seconds) is served all the same.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(venv / "pycache"))
         python = str(_python(venv))
         os.execv(python, [python, *argv])
 
@@ -107,9 +111,13 @@ def _make(venv: Path, lock: Path) -> None:
     if not made.exists() or not _python(venv).exists():
         _create(venv)
         made.touch()
-    (venv / f"{lock.name}.ok").unlink(missing_ok=True)
+    # The lock of development contains the one of running: whoever has the former never installs the latter again.
+    locks = {lock, lock.with_name("run.lock")}
+    for each in locks:
+        (venv / f"{each.name}.ok").unlink(missing_ok=True)
     _install(venv, lock)
-    (venv / f"{lock.name}.ok").write_text(_digest(lock))
+    for each in locks:
+        (venv / f"{each.name}.ok").write_text(_digest(each))
 
 
 def _create(venv: Path) -> None:
