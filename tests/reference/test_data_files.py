@@ -177,3 +177,39 @@ def test_goals_and_targets() -> None:
     assert len(codes) == len(set(codes)) == 169
     linked = {code for plan in read("plans.json")["plans"] for p in plan["points"] for code in p["links"]["sdg_targets"]}
     assert linked <= set(codes)
+
+
+def test_rules_name_the_source_of_every_value() -> None:
+    rules = read("rules_model.json")
+    assert rules["standing"] == "model" and rules["adopted_by"] is None and rules["in_force_for"] == "demonstration"
+    for name in ("periods", "counts", "silence", "consultation", "proposal", "accession", "commitments", "exchange", "disclosure"):
+        for key, entry in rules[name].items():
+            assert re.fullmatch(r"[a-z_]+", key) and entry["source"], f"{name}.{key}"
+    assert {entry["unit"] for entry in rules["periods"].values()} <= {"hours", "days", "working_days", "months"}
+
+
+def test_decision_matrix_uses_known_organs_modes_and_majorities() -> None:
+    rules = read("rules_model.json")
+    organs = {organ["key"] for organ in rules["organs"] if organ["decides"]}
+    for row in rules["decision_matrix"]:
+        assert row["organ"] in organs and row["majority"] in rules["majorities"]
+        assert row["modes"] and set(row["modes"]) <= set(rules["modes"]["value"])
+        assert set(row["statements"]) <= set(rules["statements"]["value"])
+    pairs = [(row["organ"], row["kind"]) for row in rules["decision_matrix"]]
+    assert len(pairs) == len(set(pairs))
+    assert {("ministerial_council", kind) for kind in rules["proposal"]["kinds"]["value"]} <= set(pairs)
+
+
+def test_rights_are_given_for_every_status_in_every_phase() -> None:
+    rights = read("rules_model.json")["rights"]
+    statuses = ["acceding", "applicant", "contracting", "former", "invited", "member", "signatory"]
+    for phase in ("preparatory", "in_force"):
+        assert sorted(rights["by_phase"][phase]) == statuses
+        assert all(set(given) <= set(rights["names"]) for given in rights["by_phase"][phase].values())
+    assert set(rights["powers"]) == {"speak", "table", "bind", "vote"}
+
+
+def test_headquarters_calendar_is_in_order() -> None:
+    calendar = read("rules_model.json")["calendar"]
+    days = [date.fromisoformat(day["date"]) for day in calendar["non_working_days"]]
+    assert days == sorted(set(days)) and calendar["time_zone"] == "Asia/Shanghai"
