@@ -1,6 +1,7 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
 from portal.local import health
 
@@ -8,3 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez),
     path("readyz", health.readyz),
 ]
+urlpatterns += i18n_patterns(path("", include("portal.home.urls")))

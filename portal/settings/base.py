@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # so that templates/django/forms/ stands before Django's own
     "rest_framework",
     "drf_spectacular",
     "django_filters",
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "portal.core",
+    "portal.home",
     "members",
     "governance",
     "initiatives",
@@ -75,10 +77,14 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.core.context.page",
+                "portal.home.navigation.navigation",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "portal.core.forms.PortalRenderer"
 
 # --- Data ---------------------------------------------------------------------------------------------------------
 WORKING_DATABASE, OWNER_DATABASE = connections()
@@ -101,6 +107,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+HEADQUARTERS_TIME_ZONE = "Asia/Shanghai"  # every deadline is shown in this zone first
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -1,0 +1,62 @@
+"""The words of navigation (at most eight) and foot, and where they lead. A page that is not routed has no word."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+WORK = (("work", pgettext_lazy("navigation", "My work"), "home:work"),)
+MAIN = (
+    ("plans", pgettext_lazy("navigation", "Action plans"), "plan:list"),
+    ("commitments", pgettext_lazy("navigation", "Commitments"), "commitments:list"),
+    ("proposals", pgettext_lazy("navigation", "Proposals"), "proposals:list"),
+    ("decisions", pgettext_lazy("navigation", "Decisions"), "decisions:list"),
+    ("initiatives", pgettext_lazy("navigation", "Initiatives"), "initiatives:list"),
+    ("members", pgettext_lazy("navigation", "Members"), "states:list"),
+    ("documents", pgettext_lazy("navigation", "Documents"), "documents:list"),
+)
+FOOT = (
+    ("how", _("How this works"), "home:how"),
+    ("data", _("Open data and API"), "api-docs"),
+    ("verify", _("Verify the record"), "home:verify"),
+    ("accessibility", _("Accessibility"), "home:accessibility"),
+    ("privacy", _("Privacy"), "home:privacy"),
+    ("contact", _("Contact the secretariat"), "home:contact"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str | Promise
+    url: str
+    current: bool = False
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: links of header and foot. The current one is the one whose address the page's begins with."""
+    words = (WORK if getattr(request, "acting", None) else ()) + MAIN
+    return {
+        "navigation": _links(words, request.path),
+        "foot_links": _links(FOOT),
+        "home_url": _address("home:index"),
+        "real_url": _address("home:real"),
+        "sign_in_url": _address("account_login"),
+        "sign_out_url": _address("account_logout"),
+        "account_url": _address("accounts:account") or _address("mfa_index"),
+    }
+
+
+def _links(words: tuple[tuple[str, str | Promise, str], ...], path: str = "") -> list[Link]:
+    found = ((label, _address(route)) for _key, label, route in words)
+    return [Link(label, url, bool(path) and path.startswith(url)) for label, url in found if url]
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
