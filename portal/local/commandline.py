@@ -56,6 +56,11 @@ def django(argv: Sequence[str]) -> int:
 
 
 def _own_commands() -> dict[str, Callable[[Path, list[str]], int]]:
-    from portal.local import testing
+    from portal.local import codes, reset, testing, up
 
-    return {"test": testing.command}
+    return {
+        "code": codes.command,
+        "reset": reset.command,
+        "test": testing.command,
+        "up": up.command,
+    }

@@ -7,7 +7,7 @@ import fcntl
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -45,11 +45,19 @@ class Servers:
                 server.stop()
 
     @contextlib.contextmanager
-    def running(self, *, patient: bool = True) -> Iterator[bool]:
+    def running(self, *, join: bool = True) -> Iterator[bool]:
         """Servers that answer, for the length of the block; yields whether this process started them.
 
-        A second process joins the first one's servers. A patient first one waits at its end until the others have left.
+        A second process joins the first one's servers, and the first waits at its end until the others have left.
+        With ``join=False`` this process must be the first, and does not wait at its end.
         """
+        if not join:
+            with held_alone(self.folder):
+                yield from self._own()
+            return
+        if self.postgres is None and self.valkey is None:
+            yield False
+            return
         self.folder.make()
         with open(self.folder.path / "users.lock", "a+b") as users, open(self.folder.path / "servers.lock", "a+b") as mine:
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -59,18 +67,28 @@ class Servers:
                 self.fill_environment()
                 yield False
                 return
+            yield from self._own(users)
+
+    def _own(self, users: IO[bytes] | None = None) -> Iterator[bool]:
+        self._ready_path.unlink(missing_ok=True)
+        try:
+            self.start()
+            self.fill_environment()
+            self._ready_path.touch()
+            yield True
+        finally:
+            if users is not None:
+                fcntl.flock(users, fcntl.LOCK_UN)
+                fcntl.flock(users, fcntl.LOCK_EX)
             self._ready_path.unlink(missing_ok=True)
-            try:
-                self.start()
-                self.fill_environment()
-                self._ready_path.touch()
-                yield True
-            finally:
-                if patient:
-                    fcntl.flock(users, fcntl.LOCK_UN)
-                    fcntl.flock(users, fcntl.LOCK_EX)
-                self._ready_path.unlink(missing_ok=True)
-                self.stop()
+            self.stop()
+
+    def revive(self, say: Callable[[str], None]) -> None:
+        """Start again a server that ended by itself, and say so."""
+        for name, server in (("PostgreSQL", self.postgres), ("Valkey", self.valkey)):
+            if server is not None and not server.is_running():
+                server.start()
+                say(f"{name} had ended and was started again")
 
     @property
     def _ready_path(self) -> Path:
@@ -82,6 +100,29 @@ class Servers:
             if time.monotonic() > end:
                 sys.exit(f"Another process has held {self.folder.path} for 90 seconds without its servers being ready.")
             time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def held_alone(folder: DataFolder, patience: float = 10.0) -> Iterator[None]:
+    """The folder for this process alone; ends the process with one sentence when another keeps it."""
+    folder.make()
+    with open(folder.path / "servers.lock", "a+b") as mine:
+        end = time.monotonic() + patience
+        while not _try_lock(mine):
+            address = _running_address(folder)
+            if address:
+                sys.exit(f"The portal of this checkout already runs at {address}/ (end it with Ctrl-C there).")
+            if time.monotonic() > end:
+                sys.exit(f"Another manage.py command is using {folder.path}: end it first, or set PORTAL_DATA to another folder.")
+            time.sleep(0.2)
+        yield
+
+
+def _running_address(folder: DataFolder) -> str:
+    try:
+        return (folder.path / "address").read_text()
+    except OSError:
+        return ""
 
 
 def _try_lock(handle: IO[bytes]) -> bool:

@@ -1,0 +1,30 @@
+"""`manage.py prepare`: tables, reference data and the demonstration world, with a line for each step."""
+
+import time
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+STEPS = (
+    ("migrate", "tables are up to date"),
+    ("load_reference", "reference data is loaded"),
+    ("load_demonstration", "the demonstration world stands"),
+)
+
+
+class Command(BaseCommand):
+    """What `manage.py up` does before it serves; harmless when repeated."""
+
+    help = "Migrate, load reference data, load the demonstration world."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Run each step; a step whose command does not exist yet is said to be left out."""
+        for command, done in STEPS:
+            began = time.monotonic()
+            if command not in get_commands():
+                self.stdout.write(f"          {command}: not there yet, left out")
+                continue
+            call_command(command, verbosity=0, **({"interactive": False} if command == "migrate" else {}))
+            self.stdout.write(f"          {done} ({time.monotonic() - began:.1f} s)")
+            self.stdout.flush()
