@@ -70,12 +70,12 @@ def seeing_as(viewer: Viewer, using: str = "default") -> Iterator[None]:
         _set(connection, now)
         try:
             yield
-        finally:
-            connection.portal_eyes = before
-            if before != NOBODY and not connection.needs_rollback and not connection.closed_in_transaction:
-                _set(connection, before)
-            elif before == NOBODY and len(connection.savepoint_ids) > 0 and not connection.needs_rollback:
-                _set(connection, NOBODY)  # inside somebody else's plain transaction (a test's): leave no eyes behind
+        except BaseException:
+            connection.portal_eyes = before  # type: ignore[attr-defined]  # rolling back undoes the setting itself
+            raise
+        if connection.savepoint_ids:
+            _set(connection, before)
+        connection.portal_eyes = before  # type: ignore[attr-defined]
 
 
 def _set(connection: Any, settings: tuple[str, str]) -> None:

@@ -91,7 +91,33 @@ def _flush_as_owner(sql_list: list[str]) -> None:
     """Transactional tests end with TRUNCATE, which is the owner's; on a connection beside the test's own."""
     from django.db import connection
 
-    _as_owner_run(*sql_list, database=str(connection.settings_dict["NAME"]), transaction=True)
+    head = "INSERT INTO core_audithead (one, seq, hash) VALUES (true, 0, '\\x00') ON CONFLICT DO NOTHING"
+    _as_owner_run(*sql_list, head, database=str(connection.settings_dict["NAME"]), transaction=True)
+
+
+def owner_run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Carry out one statement as the owner in the test's database, committed at once, and return its rows.
+
+    For what the application may not do: moving the clock, tampering with the audit record.
+    """
+    import psycopg2
+    from django.conf import settings
+    from django.db import connection
+
+    owner = settings.OWNER_DATABASE
+    side = psycopg2.connect(
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        host=owner["HOST"],
+        port=owner["PORT"],
+        dbname=connection.settings_dict["NAME"],
+    )
+    try:
+        with side, side.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        side.close()
 
 
 def _as_owner_run(*statements: str, database: str = "", transaction: bool = False) -> list[tuple[Any, ...]]:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "django_structlog",
+    "portal",
     "portal.core",
     "portal.home",
     "members",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.accounts.middleware.StandingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,6 +117,8 @@ STATICFILES_DIRS = [ROOT / "static"] if (ROOT / "static").is_dir() else []
 STATIC_ROOT = ROOT / "staticfiles"
 
 # --- People -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "members.User"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "members.PartnerApplication"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

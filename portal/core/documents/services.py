@@ -6,8 +6,12 @@ from portal.core.documents.models import Document, LanguageVersion, Role, Series
 from portal.core.texts.models import TextVersion
 
 
-def symbol_next(series: str) -> str:
-    """Return the next symbol of a series, without gaps: the series row is locked until the act commits."""
+def symbol_next(series: str, pattern: str) -> str:
+    """Return the next symbol of a series, without gaps: the series row is locked until the act commits.
+
+    `pattern` has one field `{n}` and is used when the series is new; from then on the stored one holds.
+    """
+    Series.objects.get_or_create(key=series, defaults={"pattern": pattern})
     row = Series.objects.select_for_update(no_key=True).get(key=series)
     row.last += 1
     row.save(update_fields=["last"])

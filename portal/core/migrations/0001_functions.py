@@ -80,4 +80,5 @@ DROP TABLE core_clock;
 class Migration(migrations.Migration):
     initial = True
     dependencies: list[tuple[str, str]] = []
+    run_before = [("members", "0001_initial"), ("governance", "0001_initial"), ("initiatives", "0001_initial")]
     operations = [migrations.RunSQL(CLOCK + EYES + SEARCH_WORDS, DROP)]

@@ -1,0 +1,137 @@
+"""Consultation rounds: who is consulted, comments inside a delegation, one national response per member (domain.md §7)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.classes import Classed
+from portal.core.process import Process
+
+
+class ConsultationState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    NOTIFIED = "notified", _("notified")
+    OPEN = "open", _("consultation open")
+    CLOSED = "closed", _("consultation closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Consultation(Process):
+    """A round on one frozen version of a proposal."""
+
+    state = models.CharField(max_length=16, choices=ConsultationState.choices, default=ConsultationState.PLANNED)
+    proposal = models.ForeignKey("governance.Proposal", on_delete=models.PROTECT, related_name="consultations")
+    text_version = models.ForeignKey("core.TextVersion", on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey("members.Organ", on_delete=models.PROTECT, related_name="+")
+    title = models.JSONField()
+    question = models.JSONField(default=dict, blank=True)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField()
+    responses_visible_before_close = models.BooleanField(default=False)
+
+    class Meta(Process.Meta):
+        constraints = [
+            *Process.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(state__in=["planned", "notified", "open"]),
+                name="governance_consultation_one_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="governance_consultation_due")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Consulted(models.Model):
+    """A member entitled to respond, frozen when the round was notified (domain.md §3.5)."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="consulted")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "member"], name="governance_consulted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} {self.member_id}"
+
+
+class CommentKind(models.TextChoices):
+    GENERAL = "general", _("general")
+    TECHNICAL = "technical", _("technical")
+    EDITORIAL = "editorial", _("editorial")
+
+
+class CommentState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed by the expert")
+    TAKEN = "taken", _("taken into the national response")
+    LEFT_OUT = "left_out", _("left out")
+
+
+class Comment(Process):
+    """An expert's comment on a block. It belongs to the delegation until the focal point takes it into the response."""
+
+    state = models.CharField(max_length=10, choices=CommentState.choices, default=CommentState.PROPOSED)
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    block_key = models.CharField(max_length=36, blank=True)
+    kind = models.CharField(max_length=10, choices=CommentKind.choices, default=CommentKind.GENERAL)
+    words = models.TextField()
+    proposed_text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+
+    class Meta(Process.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.member_id} on {self.block_key or 'the whole text'}"
+
+
+class ResponseState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    AWAITS_CONFIRMATION = "awaits_confirmation", _("awaits a second officer")
+    RECEIVED = "received", _("received")
+    REPLACED = "replaced", _("replaced")
+
+
+class NationalResponse(Process):
+    """The one response of a member; replaceable until close. "No comments" is a response.
+
+    On the paper road an officer enters it with the instant of receipt, and a second officer confirms (domain.md §2).
+    """
+
+    state = models.CharField(max_length=20, choices=ResponseState.choices, default=ResponseState.DRAFT)
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="responses")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    no_comments = models.BooleanField(default=False)
+    words = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    one_person = models.BooleanField(default=False)
+    on_paper = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Process.Meta):
+        constraints = [
+            *Process.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["consultation", "member"], condition=Q(state="received"), name="governance_response_one_received"
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_by__isnull=True) | Q(one_person=True) | ~Q(cleared_by=F("author")),
+                name="governance_response_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
+                name="governance_response_two_officers",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} to {self.consultation_id}"

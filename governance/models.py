@@ -1,0 +1,28 @@
+"""Gathers governance's models for Django."""
+
+from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
+from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
+from governance.decisions.models import Decision, RunAct, RunMember, SilenceRun
+from governance.plan.models import Goal, Plan, Point
+from governance.proposals.models import Proposal, Screening
+
+__all__ = [
+    "Comment",
+    "Commitment",
+    "CommitmentPartner",
+    "CommitmentTarget",
+    "Consultation",
+    "Consulted",
+    "Decision",
+    "Goal",
+    "Milestone",
+    "NationalResponse",
+    "Plan",
+    "Point",
+    "Proposal",
+    "Report",
+    "RunAct",
+    "RunMember",
+    "Screening",
+    "SilenceRun",
+]

@@ -1,0 +1,65 @@
+"""Initiatives: the umbrella over needs, offers and what members undertake together (domain.md §8)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.classes import Classed
+from portal.core.process import Process
+
+
+class InitiativeKind(models.TextChoices):
+    LABORATORY = "laboratory", _("joint laboratory")
+    INFRASTRUCTURE = "infrastructure", _("infrastructure project")
+    OPEN_SOURCE = "open_source", _("open-source project")
+    TRAINING = "training", _("training line")
+    FELLOWSHIP = "fellowship", _("fellowship scheme")
+
+
+class InitiativeState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    ENDORSED = "endorsed", _("endorsed")
+    ACTIVE = "active", _("active")
+    COMPLETED = "completed", _("completed")
+    CLOSED = "closed", _("closed")
+
+
+class Initiative(Process):
+    """What several members do together. It is endorsed when each member taking part has endorsed it."""
+
+    state = models.CharField(max_length=12, choices=InitiativeState.choices, default=InitiativeState.PROPOSED)
+    kind = models.CharField(max_length=16, choices=InitiativeKind.choices)
+    lead = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="initiatives")
+    title = models.JSONField()
+    summary = models.JSONField(default=dict)
+    original_language = models.CharField(max_length=10, default="en")
+    points = models.ManyToManyField("governance.Point", related_name="initiatives")
+    commitments = models.ManyToManyField("governance.Commitment", related_name="initiatives", blank=True)
+    decisions = models.ManyToManyField("governance.Decision", related_name="initiatives", blank=True)
+
+    class Meta(Process.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class InitiativePartner(Classed):
+    """A member (or another participant, by name) taking part; a member endorses its part itself."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="partners")
+    member = models.ForeignKey("members.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    contribution = models.JSONField(default=dict, blank=True)
+    endorsed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Classed.Meta):
+        constraints = [
+            *Classed.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["initiative", "member"], condition=Q(member__isnull=False), name="initiatives_partner_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.member_id)

@@ -1,0 +1,65 @@
+"""Gives every request its viewer, actor and standing, and holds back whoever must enrol a second factor first."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from members.delegations.selectors import Standing, standing_of
+from portal.core import clock
+from portal.core.actors import Actor, Door
+from portal.core.eyes import PUBLIC, SERVICE, Viewer, seeing_as
+
+OPEN_WITHOUT_FACTOR = ("account_logout", "mfa_", "account_reauthenticate", "portal_language")
+
+
+class StandingMiddleware:
+    """Sets `request.standing` (None for the public), `request.viewer`, `request.actor`; activates the person's time zone.
+
+    Lazy: a request that never asks (static files, health, the API, which finds its own bearer) costs no statement.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        standing = SimpleLazyObject(lambda: _standing(request))
+        request.standing = standing  # type: ignore[attr-defined]
+        request.viewer = SimpleLazyObject(lambda: _viewer(standing))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request, standing))  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse | None:
+        """Refuse all but enrolment to whoever must use a second factor and has none (goals.md S6)."""
+        if not request.user.is_authenticated:
+            return None
+        timezone.activate(request.user.time_zone)
+        standing: Standing = request.standing  # type: ignore[attr-defined]
+        match = request.resolver_match
+        name = match.url_name if match and match.url_name else ""
+        if standing.needs_second_factor and not standing.has_second_factor and not name.startswith(OPEN_WITHOUT_FACTOR):
+            return redirect(f"{reverse('mfa_activate_totp')}")
+        return None
+
+
+def _standing(request: HttpRequest) -> Standing | None:
+    if not request.user.is_authenticated:
+        return None
+    with seeing_as(SERVICE):
+        return standing_of(request.user, clock.now())
+
+
+def _viewer(standing: Standing | None) -> Viewer:
+    return standing.viewer() if standing else PUBLIC
+
+
+def _actor(request: HttpRequest, standing: Standing | None) -> Actor | None:
+    return standing.actor(Door.PAGE, request_id=getattr(request, "id", "")) if standing else None
+
+

@@ -1,0 +1,78 @@
+"""Accounts are personal and by invitation only, bound to the invited address (domain.md §2)."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.classes import Classed
+from portal.core.clock import PortalClock
+from portal.core.records import Record
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found by address, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What the person may do follows from offices, delegations and powers, never from flags here."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    fictional = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(db_default=PortalClock(), editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="members_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Invitation(Record, Classed):
+    """An invitation to an address. Only the hash of its token is stored; it is used once, before it expires."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, default="en")
+    token_hash = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=14)
+    powers = models.JSONField(default=list, blank=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(Classed.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

@@ -1,0 +1,126 @@
+"""Reading the rules of procedure: which are in force, what they say, and how their calendar counts (domain.md §1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext_lazy as _
+
+from members.body.models import Organ, RulesOfProcedure
+from portal.core.refusals import Refusal, Refused
+
+
+class NoRulesInForce(Refused):
+    """No act can be taken where no rules of procedure are in force: today that is the real body (domain.md §1)."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One version of the rules, with questions instead of keys. Every number of a workflow comes from here."""
+
+    number: int
+    fictional: bool
+    content: dict[str, Any]
+
+    def value(self, section: str, key: str) -> Any:
+        """What the rules say: `value("silence", "objector_disclosed_to")`. An unknown key is a programming error."""
+        return self.content[section][key]["value"]
+
+    def hours(self, period: str) -> timedelta:
+        """A period that is counted in hours or days, as a duration."""
+        entry = self.content["periods"][period]
+        return timedelta(**{entry["unit"]: entry["value"]})
+
+    def amounts(self, period: str) -> list[int]:
+        """The steps of a period that has several: `[14, 3, 1]`."""
+        return list(self.content["periods"][period]["value"])
+
+    def deadline(self, period: str, start: datetime) -> datetime:
+        """The instant at which a period that starts at `start` ends.
+
+        Hours and days run through. Working days are those of headquarters; the last one ends at the end of its office
+        hours, the first is the day after `start`.
+        """
+        entry = self.content["periods"][period]
+        unit, value = entry["unit"], entry["value"]
+        if unit == "working_days":
+            return self.calendar.after_working_days(start, value)
+        if unit == "months":
+            return start + relativedelta(months=value)
+        return start + timedelta(**{unit: value})
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        return Calendar(self.content["calendar"])
+
+    def modes(self, organ: str, kind: str) -> list[str]:
+        """How an organ may decide a kind of proposal; empty when the decision matrix has no such row."""
+        return list((self.matrix_row(organ, kind) or {}).get("modes", []))
+
+    def matrix_row(self, organ: str, kind: str) -> dict[str, Any] | None:
+        rows = self.content["decision_matrix"]
+        return next((row for row in rows if row["organ"] == organ and row["kind"] == kind), None)
+
+    def statuses_with(self, right: str) -> list[str]:
+        """The statuses that hold a right in the present phase."""
+        by_status = self.content["rights"]["by_phase"][self.content["phase"]["value"]]
+        return [status for status, rights in by_status.items() if right in rights]
+
+    def conditions(self, effect: str, right: str) -> list[str]:
+        """The conditions that grant (`"grants"`) or remove (`"removes"`) a right."""
+        return [kind for kind, effects in self.content["rights"]["conditions"].items() if right in effects[effect]]
+
+    def official_languages(self) -> list[str]:
+        return list(self.content["languages"]["official"]["value"])
+
+
+class Calendar:
+    """The headquarters calendar: its zone, its working days, the end of its office hours."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.zone = ZoneInfo(data["time_zone"])
+        self.weekdays = set(data["working_weekdays"])
+        self.closed = {date.fromisoformat(day["date"]) for day in data["non_working_days"]}
+        self.day_ends = time.fromisoformat(data["day_ends_at"])
+
+    def is_working_day(self, instant: datetime) -> bool:
+        day = instant.astimezone(self.zone).date()
+        return day.isoweekday() in self.weekdays and day not in self.closed
+
+    def after_working_days(self, start: datetime, days: int) -> datetime:
+        """The end of office hours of the n-th working day after `start`."""
+        local = start.astimezone(self.zone)
+        while days > 0:
+            local += timedelta(days=1)
+            days -= self.is_working_day(local)
+        return datetime.combine(local.date(), self.day_ends, tzinfo=self.zone)
+
+    def on_working_day(self, instant: datetime) -> datetime:
+        """The instant itself, or the same time of the next working day."""
+        local = instant.astimezone(self.zone)
+        while not self.is_working_day(local):
+            local += timedelta(days=1)
+        return local
+
+
+def rules_at(at: datetime, *, fictional: bool) -> Rules:
+    """The rules in force at an instant in the real or the fictional world. Raises NoRulesInForce."""
+    row = RulesOfProcedure.objects.at(at).filter(fictional=fictional).first()
+    if row is None:
+        raise NoRulesInForce(
+            Refusal("no_rules_in_force", _("No rules of procedure are in force, so that this act cannot be taken yet."))
+        )
+    return Rules(row.number, row.fictional, row.content)
+
+
+def rules_numbered(number: int, *, fictional: bool) -> Rules:
+    """The version a procedure began under: it also ends under it."""
+    row = RulesOfProcedure.objects.get(number=number, fictional=fictional)
+    return Rules(row.number, row.fictional, row.content)
+
+
+def organ(key: str, *, fictional: bool) -> Organ:
+    return Organ.objects.get(key=key, fictional=fictional)

@@ -1,0 +1,95 @@
+"""Delegations, delegates, their powers as intervals, and contacts for formal service (domain.md §2, §10)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.classes import Classed, ClassedQuerySet
+from portal.core.intervals import Dated, DatedQuerySet, no_overlap
+from portal.core.records import Record
+
+
+class DatedClassedQuerySet(ClassedQuerySet, DatedQuerySet):
+    """Dated rows that are not public."""
+
+
+class DelegateRole(models.TextChoices):
+    EXPERT = "expert", _("expert")
+    FOCAL_POINT = "focal_point", _("national focal point")
+    HEAD = "head", _("head of delegation")
+
+
+class PowerKind(models.TextChoices):
+    """What a delegate may do for the member while the power lasts. No standing power to sign exists."""
+
+    SPEAK = "speak", _("speak")
+    TABLE = "table", _("table")
+    BIND = "bind", _("bind")
+    VOTE = "vote", _("vote")
+
+
+class Delegation(Record, Classed, Dated):
+    """The persons who act for a member. A one-person delegation is declared in writing; then one person may clear its own draft."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="delegations")
+    one_person_since = models.DateTimeField(null=True, blank=True)
+
+    objects = DatedClassedQuerySet.as_manager()
+
+    class Meta(Classed.Meta):
+        constraints = [*Classed.Meta.constraints, no_overlap("members_delegation_no_overlap", "member")]
+
+    def __str__(self) -> str:
+        return f"delegation {self.member_id}"
+
+
+class Delegate(Record, Classed, Dated):
+    """A person accredited by one member for an interval. A person acts for one member at a time."""
+
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="delegates")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="delegates")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegates")
+    role = models.CharField(max_length=12, choices=DelegateRole.choices)
+
+    objects = DatedClassedQuerySet.as_manager()
+
+    class Meta(Classed.Meta):
+        constraints = [*Classed.Meta.constraints, no_overlap("members_delegate_one_member_at_a_time", "user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} for {self.member_id}"
+
+
+class Power(Classed, Dated):
+    """One power of one delegate for an interval, with the paper that gave it."""
+
+    delegate = models.ForeignKey(Delegate, on_delete=models.PROTECT, related_name="powers")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6, choices=PowerKind.choices)
+    source = models.CharField(max_length=200, blank=True)
+
+    objects = DatedClassedQuerySet.as_manager()
+
+    class Meta(Classed.Meta):
+        constraints = [*Classed.Meta.constraints, no_overlap("members_power_no_overlap", "delegate", "kind")]
+
+    def __str__(self) -> str:
+        return f"{self.delegate_id} {self.kind}"
+
+
+class ServiceContact(Record, Classed, Dated):
+    """Where formal notices to a member go: a person or a functional mailbox. Alternates are tried when the first bounces."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="service_contacts")
+    label = models.CharField(max_length=150)
+    address = models.EmailField()
+    language = models.CharField(max_length=10)
+    alternate = models.BooleanField(default=False)
+
+    objects = DatedClassedQuerySet.as_manager()
+
+    class Meta(Classed.Meta):
+        constraints = [*Classed.Meta.constraints, no_overlap("members_contact_no_overlap", "member", "address")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,60 @@
+"""Predicates over delegates: they say why they refuse (domain.md §2)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from members.delegations.models import DelegateRole
+from members.delegations.selectors import delegate_at, one_person_delegation, power_held
+from portal.core.actors import Actor, ActorKind
+from portal.core.permissions import Predicate
+from portal.core.refusals import Refusal
+
+MemberOf = Callable[[Any], int]
+
+POWER_SENTENCES = {
+    "speak": _("You do not hold the power to speak for this member at this instant."),
+    "table": _("You do not hold the power to table for this member at this instant."),
+    "bind": _("You do not hold the power to bind this member at this instant."),
+    "vote": _("You do not hold the power to vote for this member at this instant."),
+}
+
+
+def delegate_of(member_of: MemberOf) -> Predicate:
+    """Admit any delegate of the member the object belongs to."""
+
+    def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        if actor.kind == ActorKind.PERSON and actor.member_id == member_of(obj) and delegate_at(actor.id, actor.member_id, at):
+            return None
+        return Refusal("not_a_delegate", _("Only a delegate of this member may do this."), rule="delegations")
+
+    return predicate
+
+
+def with_power(power: str, member_of: MemberOf) -> Predicate:
+    """Admit a delegate of the object's member who holds the power at the instant."""
+
+    def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        if refusal := delegate_of(member_of)(actor, obj, at):
+            return refusal
+        if power_held(actor.id, actor.member_id, power, at):
+            return None
+        return Refusal("power_missing", POWER_SENTENCES[power], rule=f"powers.{power}")
+
+    return predicate
+
+
+def clears(member_of: MemberOf, author_of: Callable[[Any], int | None]) -> Predicate:
+    """Admit the focal point who is not the author: the two-person rule, but for declared one-person delegations."""
+
+    def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        delegate = delegate_at(actor.id, actor.member_id, at) if actor.kind == ActorKind.PERSON else None
+        if delegate is None or delegate.member_id != member_of(obj) or delegate.role != DelegateRole.FOCAL_POINT:
+            return Refusal("focal_point_only", _("Only the national focal point of this member clears it."), rule="clearance")
+        if author_of(obj) == actor.id and not one_person_delegation(member_of(obj), at):
+            return Refusal("two_persons", _("You cannot clear this: you wrote it. A second person is needed."), rule="clearance")
+        return None
+
+    return predicate

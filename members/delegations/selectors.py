@@ -1,0 +1,123 @@
+"""Who a person is for the portal at an instant: for which member, with which powers, in which offices."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from members.accounts.models import User
+from members.body.models import Office, OfficeKind
+from members.delegations.models import Delegate, DelegateRole, Delegation, Power, PowerKind, ServiceContact
+from portal.core.actors import Actor, ActorKind, Door
+from portal.core.eyes import PUBLIC, Eyes, Viewer
+
+MUST_HAVE_SECOND_FACTOR = {PowerKind.BIND.value, PowerKind.VOTE.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person at an instant. Computed once a request, in one statement."""
+
+    user_id: int
+    member_id: int | None = None
+    member: dict[str, Any] = field(default_factory=dict)
+    delegate_id: int | None = None
+    role: str = ""
+    powers: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    has_second_factor: bool = False
+    fictional: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Secretariat, chair, and whoever may bind or vote (domain.md §2)."""
+        return bool(self.offices or self.powers & MUST_HAVE_SECOND_FACTOR)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.offices & {OfficeKind.OFFICER.value, OfficeKind.LEGAL.value, OfficeKind.CHAIR.value})
+
+    @property
+    def is_focal_point(self) -> bool:
+        return self.role == DelegateRole.FOCAL_POINT.value
+
+    @property
+    def role_label(self) -> str:
+        return str(DelegateRole(self.role).label) if self.role else ""
+
+    def may(self, power: str) -> bool:
+        return power in self.powers
+
+    def viewer(self) -> Viewer:
+        """With whose eyes this person reads. The chair and the secretariat read as staff; administrators as the public."""
+        if self.is_staff:
+            return Viewer(Eyes.STAFF, user_id=self.user_id)
+        if self.member_id:
+            return Viewer(Eyes.MEMBER, self.member_id, self.user_id)
+        return Viewer(PUBLIC.eyes, user_id=self.user_id)
+
+    def actor(self, door: Door, request_id: str = "") -> Actor:
+        return Actor(ActorKind.PERSON, door, id=self.user_id, member_id=self.member_id, request_id=request_id)
+
+
+def standing_of(user: User, at: datetime) -> Standing:
+    """The person's standing at an instant. Needs service eyes: it is asked before the person's own eyes are known."""
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            now=FilteredRelation("delegates", condition=Q(delegates__valid__contains=at)),
+            delegate_id=F("now__id"),
+            acts_for=F("now__member_id"),
+            role=F("now__role"),
+            code=F("now__member__code"),
+            tile=F("now__member__tile"),
+            member_name=F("now__member__name"),
+            member_uid=F("now__member__uid"),
+            world=F("now__member__fictional"),
+            power_kinds=ArraySubquery(
+                Power.objects.filter(delegate__user=OuterRef("pk"), delegate__valid__contains=at, valid__contains=at).values("kind")
+            ),
+            office_kinds=ArraySubquery(Office.objects.filter(user=OuterRef("pk"), valid__contains=at).values("kind")),
+            factor=Exists(
+                Authenticator.objects.filter(
+                    user=OuterRef("pk"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+                )
+            ),
+        )
+        .values()[0]
+    )
+    return Standing(
+        user_id=user.pk,
+        member_id=row["acts_for"],
+        member={"code": row["code"], "tile": row["tile"], "name": row["member_name"], "uid": row["member_uid"]},
+        delegate_id=row["delegate_id"],
+        role=row["role"] or "",
+        powers=frozenset(row["power_kinds"]),
+        offices=frozenset(row["office_kinds"]),
+        has_second_factor=row["factor"],
+        fictional=bool(row["world"]) or row["fictional"],
+    )
+
+
+def delegate_at(user_id: int | None, member_id: int | None, at: datetime) -> Delegate | None:
+    """The accreditation of a person by a member at an instant."""
+    return Delegate.objects.at(at).filter(user=user_id, member=member_id).first()
+
+
+def power_held(user_id: int | None, member_id: int | None, power: str, at: datetime) -> bool:
+    """Whether a person holds a power of a member at an instant."""
+    delegates = Delegate.objects.at(at).filter(user=user_id, member=member_id)
+    return Power.objects.at(at).filter(delegate__in=delegates, kind=power).exists()
+
+
+def one_person_delegation(member_id: int, at: datetime) -> bool:
+    """Whether the member has declared in writing that one person both drafts and clears (domain.md §2)."""
+    return Delegation.objects.at(at).filter(member=member_id, one_person_since__lte=at).exists()
+
+
+def service_contacts(member_ids: QuerySet | list[int], at: datetime, *, alternates: bool = False) -> QuerySet[ServiceContact]:
+    """The contacts for formal service of members at an instant, in the shape a notice's recipients have (core.notices)."""
+    return ServiceContact.objects.at(at).filter(member__in=member_ids, alternate=alternates)

@@ -1,0 +1,111 @@
+"""Small makers of rows for tests. Everything they make is fictional. They need no open eyes: they open service eyes themselves."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from members.accounts.models import User
+from members.body.models import Office, Organ, RulesOfProcedure, Seat
+from members.delegations.models import Delegate, Delegation, Power, ServiceContact
+from members.states.models import Member, StatusInterval
+from portal.core.actors import Actor, ActorKind, Door
+from portal.core.classes import Audience
+from portal.core.eyes import SERVICE, seeing_as
+from portal.core.intervals import Grade, since
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+MODEL_RULES = Path(__file__).resolve().parents[2] / "portal/reference/data/rules_model.json"
+
+__all__ = ["LONG_AGO", "PASSWORD", "actor_for", "delegate", "member", "office", "organ", "rules", "tick"]
+
+
+def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOfProcedure:
+    """The model rules, in force since long ago. `changes` replace whole sections."""
+    content = json.loads(MODEL_RULES.read_text(encoding="utf-8")) | changes
+    return RulesOfProcedure.objects.get_or_create(
+        fictional=fictional,
+        number=number,
+        defaults={
+            "phase": content["phase"]["value"],
+            "title": content["title"],
+            "content": content,
+            "valid": since(LONG_AGO),
+        },
+    )[0]
+
+
+def organ(key: str = "ministerial_council", *, fictional: bool = True) -> Organ:
+    return Organ.objects.get_or_create(key=key, fictional=fictional, defaults={"name": {"en": "Ministerial Council"}})[0]
+
+
+def member(code: str = "XAA", *, status: str | None = "member", seated: bool = True, **fields: Any) -> Member:
+    """A fictional member with a status, a seat in the council, a delegation and one service contact."""
+    with seeing_as(SERVICE):
+        row = Member.objects.create(
+            **{"code": code, "tile": code[:2], "name": {"en": f"State {code}"}, "fictional": True, "language": "en"} | fields
+        )
+        if status:
+            StatusInterval.objects.create(
+                member=row, status=status, valid=since(LONG_AGO), recorded=since(LONG_AGO), source="test",
+                grade=Grade.DEMONSTRATION,
+            )
+        if seated:
+            Seat.objects.create(organ=organ(fictional=row.fictional), member=row, valid=since(LONG_AGO))
+        Delegation.objects.create(member=row, valid=since(LONG_AGO), **own(row))
+        ServiceContact.objects.create(
+            member=row, label="Mission", address=f"mission@{code.lower()}.example", language=row.language,
+            valid=since(LONG_AGO), **own(row),
+        )
+    return row
+
+
+def own(row: Member) -> dict[str, Any]:
+    """The class of what belongs to a member and is known to the secretariat."""
+    return {"audience": Audience.RESTRICTED, "parties": [row.pk]}
+
+
+def delegate(of: Member, name: str = "expert", *, role: str = "expert", powers: str = "", factor: bool = True, **fields: Any) -> User:
+    """A person accredited by a member; `powers` are words in one string: "speak table"."""
+    with seeing_as(SERVICE):
+        user = person(f"{name}@{of.code.lower()}.example", name, factor=factor, **fields)
+        row = Delegate.objects.create(
+            delegation=of.delegations.get(), member=of, user=user, role=role, valid=since(LONG_AGO), **own(of)
+        )
+        for kind in powers.split():
+            Power.objects.create(delegate=row, member=of, kind=kind, valid=since(LONG_AGO), **own(of))
+    return user
+
+
+def office(kind: str = "officer", name: str = "", **fields: Any) -> User:
+    """A person of the secretariat, or the chair."""
+    with seeing_as(SERVICE):
+        user = person(f"{name or kind}@secretariat.example", name or kind)
+        Office.objects.create(user=user, kind=kind, valid=since(LONG_AGO), **fields)
+    return user
+
+
+def person(email: str, name: str, *, factor: bool = True, **fields: Any) -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, fictional=True, **fields)
+    if factor:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    return user
+
+
+def actor_for(user: User, *, door: Door = Door.PAGE, on_behalf_of: int | None = None) -> Actor:
+    """The actor a door makes for a person."""
+    with seeing_as(SERVICE):
+        accreditation = Delegate.objects.filter(user=user).first()
+    return Actor(
+        ActorKind.PERSON, door, id=user.pk, member_id=accreditation.member_id if accreditation else None, on_behalf_of=on_behalf_of
+    )
+
+
+def tick(**duration: float) -> timedelta:
+    """A duration, spelled as tests read it: `clock.forward(**…)` takes the same words."""
+    return timedelta(**duration)
