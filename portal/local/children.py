@@ -103,7 +103,7 @@ def end_left_over(folder: Path, patience: float = 6.0) -> int:
 
 def _left_over(folder: Path) -> list[int]:
     mark = f"{MARK}={folder}"
-    if not sys.platform.startswith("linux"):
+    if not processes.ON_LINUX:
         listing = subprocess.run(["ps", "-axEww", "-o", "pid=,command="], capture_output=True, text=True).stdout
         pids = [int(line.split()[0]) for line in listing.splitlines() if f"{mark} " in f"{line} "]
         return [pid for pid in pids if pid != os.getpid()]

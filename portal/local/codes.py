@@ -35,6 +35,8 @@ def command(root: Path, arguments: list[str]) -> int:
         sys.exit("There is no demonstration world yet: python3 manage.py up makes it.")
     secrets = {a.get("email"): a.get("totp_secret") for a in json.loads(path.read_text())}
     if not secrets.get(email):
-        sys.exit(f"{email} is no demonstration account with one-time codes; there are: {', '.join(filter(None, secrets))}")
+        sys.exit(
+            f"{email} is no demonstration account with one-time codes; there are: {', '.join(filter(None, secrets))}"
+        )
     print(one_time_code(secrets[email], time.time()), file=sys.stdout)
     return os.EX_OK

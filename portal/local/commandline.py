@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from portal.local.folders import DataFolder
+from portal.local.messages import compile_messages
 from portal.local.servers import Servers
 
 #: Commands of Django's that work without a database, so that no server is started for them.
@@ -20,6 +21,8 @@ WITHOUT_SERVERS = frozenset(
 def run(root: Path, argv: Sequence[str]) -> int:
     """Carry out ``manage.py`` with these arguments; returns the exit code."""
     name = argv[1] if len(argv) > 1 else "help"
+    if name in {"up", "test", "shell", "runserver"}:
+        compile_messages(root)
     own = _own_commands().get(name)
     if own is not None:
         return own(root, list(argv[2:]))
@@ -56,10 +59,15 @@ def django(argv: Sequence[str]) -> int:
 
 
 def _own_commands() -> dict[str, Callable[[Path, list[str]], int]]:
-    from portal.local import codes, reset, testing, up
+    from portal.local import checks, codes, locking, measures, reset, testing, up
 
     return {
+        "bench": measures.bench_command,
+        "chaos": measures.chaos_command,
         "code": codes.command,
+        "fmt": checks.format_command,
+        "lint": checks.lint_command,
+        "lock": locking.command,
         "reset": reset.command,
         "test": testing.command,
         "up": up.command,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import platform
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import IO
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER = 0x10000000
 _UNPRIVILEGED = 65534
+ON_LINUX: bool = platform.system() == "Linux"
 
 
 def start(
@@ -48,7 +49,7 @@ def start(
 
 
 def _preparation(end_signal: signal.Signals, leave_root: bool) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
+    if not ON_LINUX:
         return None
     libc = ctypes.CDLL(None, use_errno=True)
     parent = os.getpid()
@@ -90,7 +91,7 @@ def stop(child: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, p
 
 def command_line(pid: int) -> str:
     """The command line of a process, or the empty string when there is no such process."""
-    if sys.platform.startswith("linux"):
+    if ON_LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:

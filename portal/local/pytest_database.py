@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         template = _template()
         name = f"run_{os.getpid()}"
         _drop_left_over_databases()
-        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        _as_owner_run(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+        )
         _use_database(name)
         connection.ops.execute_sql_flush = _flush_as_owner  # type: ignore[method-assign]
     yield
@@ -87,7 +89,7 @@ def _use_database(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = name
 
 
-def _flush_as_owner(sql_list: list[str]) -> None:
+def _flush_as_owner(sql_list: Iterable[str]) -> None:
     """Transactional tests end with TRUNCATE, which is the owner's; on a connection beside the test's own."""
     from django.db import connection
 

@@ -22,7 +22,9 @@ def command(root: Path, arguments: list[str]) -> int:
     sure = parser.parse_args(arguments).yes
     for name in ("DATABASE_URL", "REDIS_URL"):
         if os.environ.get(name):
-            sys.exit(f"{name} names a server of your own: reset touches only the embedded ones. Unset it, or empty it there.")
+            sys.exit(
+                f"{name} names a server of your own: reset touches only the embedded ones. Unset it, or empty it there."
+            )
     folder = DataFolder.of(root, "run")
     if not folder.path.exists():
         print("There is nothing to forget.")

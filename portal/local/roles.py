@@ -75,7 +75,9 @@ def ensure_roles(alias: str = "default") -> None:
             cursor.execute(_SQL.read_text())
             cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
             if cursor.fetchone()[0]:
-                raise CommandError(f"The role {APPLICATION_ROLE} may see everything; take SUPERUSER and BYPASSRLS from it.")
+                raise CommandError(
+                    f"The role {APPLICATION_ROLE} may see everything; take SUPERUSER and BYPASSRLS from it."
+                )
     except ProgrammingError as problem:
         raise CommandError(
             "DATABASE_OWNER_URL (or DATABASE_URL) must name a role that owns the database and, unless the role"

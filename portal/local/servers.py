@@ -59,7 +59,10 @@ class Servers:
             yield False
             return
         self.folder.make()
-        with open(self.folder.path / "users.lock", "a+b") as users, open(self.folder.path / "servers.lock", "a+b") as mine:
+        with (
+            open(self.folder.path / "users.lock", "a+b") as users,
+            open(self.folder.path / "servers.lock", "a+b") as mine,
+        ):
             fcntl.flock(users, fcntl.LOCK_SH)
             first = _try_lock(mine)
             if not first:
@@ -113,7 +116,9 @@ def held_alone(folder: DataFolder, patience: float = 10.0) -> Iterator[None]:
             if address:
                 sys.exit(f"The portal of this checkout already runs at {address}/ (end it with Ctrl-C there).")
             if time.monotonic() > end:
-                sys.exit(f"Another manage.py command is using {folder.path}: end it first, or set PORTAL_DATA to another folder.")
+                sys.exit(
+                    f"Another manage.py command is using {folder.path}: end it first, or set PORTAL_DATA to another folder."
+                )
             time.sleep(0.2)
         yield
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import sys
@@ -19,6 +18,7 @@ from portal.local.children import MARK, Child, end_left_over, portal_children
 from portal.local.commandline import use_development_settings
 from portal.local.folders import DataFolder, port_is_free
 from portal.local.servers import Servers
+from portal.local.welcome import welcome
 
 DEFAULT_PORT = 8000
 _began = time.monotonic()
@@ -76,7 +76,9 @@ def _prepare(root: Path, folder: DataFolder, servers: Servers, port: int) -> Non
     os.environ.setdefault("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
     use_development_settings(servers)
     child = processes.start(
-        [sys.executable, str(root / "manage.py"), "prepare"], log=None, environment={**os.environ, MARK: str(folder.path)}
+        [sys.executable, str(root / "manage.py"), "prepare"],
+        log=None,
+        environment={**os.environ, MARK: str(folder.path)},
     )
     try:
         code = child.wait()
@@ -98,7 +100,8 @@ def _serve(servers: Servers, children: list[Child], folder: DataFolder, port: in
             child.start()
         _wait_until_ready(address, children)
         (folder.path / "address").write_text(address)
-        _announce(address, folder)
+        _say(f"ready: {address}/")
+        print(welcome(address, folder), flush=True)
         _keep_alive(servers, children)
     except Stopped:
         print(flush=True)
@@ -128,7 +131,7 @@ def _wait_until_ready(address: str, children: list[Child]) -> None:
         time.sleep(0.1)
 
 
-def _keep_alive(servers: Servers, children: list[Child]) -> None:
+def _keep_alive(servers: Servers, children: list[Child]) -> NoReturn:
     """Start again what ended by itself; ends the run when something ends over and over."""
     while True:
         time.sleep(0.5)
@@ -139,34 +142,11 @@ def _keep_alive(servers: Servers, children: list[Child]) -> None:
             code = child.process.returncode if child.process else 0
             child.stop()  # what it had started must not outlive it
             if not child.may_restart():
-                sys.exit(f"The {child.name} process ends again and again; the end of {child.log_path}:\n{child.log_tail()}")
+                sys.exit(
+                    f"The {child.name} process ends again and again; the end of {child.log_path}:\n{child.log_tail()}"
+                )
             child.start()
             _say(f"the {child.name} process had ended (code {code}) and was started again")
-
-
-def _announce(address: str, folder: DataFolder) -> None:
-    _say(f"ready: {address}/")
-    try:
-        accounts = json.loads((folder.path / "demonstration.json").read_text())
-    except (OSError, ValueError):
-        accounts = []
-    if accounts:
-        print("\nSign in to the demonstration (fictional states and people):")
-        width = max(len(str(account.get("email", ""))) for account in accounts)
-        role_width = max(len(str(account.get("role", ""))) for account in accounts)
-        for account in accounts:
-            line = f"  {account.get('role', ''):<{role_width}}  {account.get('email', ''):<{width}}  {account.get('password', '')}"
-            if account.get("totp_secret"):
-                line += f"  one-time code: {_one_time_code(str(account['totp_secret']))} (secret {account['totp_secret']})"
-            print(line)
-        print("  Later codes: python3 manage.py code EMAIL")
-    print(f"\nMail the portal sends: {address}/mailbox/\nLogs: {folder.path / 'logs'}\nCtrl-C ends it; the data is kept.\n", flush=True)
-
-
-def _one_time_code(secret: str) -> str:
-    from portal.local.codes import one_time_code
-
-    return one_time_code(secret, time.time())
 
 
 def _say(line: str) -> None:

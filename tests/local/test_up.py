@@ -145,7 +145,10 @@ def test_what_is_killed_is_started_again(run: Run) -> None:
 
 def test_after_a_kill_of_the_whole_the_next_one_recovers_and_keeps_the_data(run: Run) -> None:
     assert run.process is not None
-    victims = [int((run.folder.path / "postgres" / "postmaster.pid").read_text().split()[0]), *_left_over(run.folder.path)]
+    victims = [
+        int((run.folder.path / "postgres" / "postmaster.pid").read_text().split()[0]),
+        *_left_over(run.folder.path),
+    ]
     run.process.kill()
     for pid in victims[::2]:  # some are killed, some are left behind
         os.kill(pid, signal.SIGKILL)
