@@ -19,6 +19,7 @@ SET_EYES = "SELECT set_config('portal.eyes', %s, true), set_config('portal.membe
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Eyes(StrEnum):
@@ -66,16 +67,27 @@ def seeing_as(viewer: Viewer, using: str = "default") -> Iterator[None]:
     if now == before and connection.in_atomic_block:
         yield
         return
+    with opening(lambda connection: _set(connection, now), using):
+        yield
+
+
+@contextmanager
+def opening(open_eyes: Callable[[Any], T], using: str = "default") -> Iterator[T]:
+    """Open a transaction whose first statement opens eyes, by `open_eyes(connection)`, and yield what that returns.
+
+    `open_eyes` also tells the connection, in `portal_eyes`, which eyes they are. On leaving, those of before are restored.
+    """
+    connection: Any = connections[using]
+    before = current_settings(using)
     with transaction.atomic(using=using):
-        _set(connection, now)
         try:
-            yield
+            yield open_eyes(connection)
         except BaseException:
-            connection.portal_eyes = before  # type: ignore[attr-defined]  # rolling back undoes the setting itself
+            connection.portal_eyes = before  # rolling back undoes the setting itself
             raise
         if connection.savepoint_ids:
             _set(connection, before)
-        connection.portal_eyes = before  # type: ignore[attr-defined]
+        connection.portal_eyes = before
 
 
 def _set(connection: Any, settings: tuple[str, str]) -> None:

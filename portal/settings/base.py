@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.api.errors.ApiErrorsMiddleware",  # outermost: it sees the errors of all others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,28 +185,55 @@ MAILBOX_FOLDER: Path | None = None  # set in the one-machine run only: where cau
 # --- API ----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "oauth2_provider.contrib.rest_framework.OAuth2Authentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["portal.core.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # the bearer is read in the statement that opens the eyes: portal/core/api/bearer.py
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "portal.core.api.schema.PortalSchema",
+    "EXCEPTION_HANDLER": "portal.core.api.errors.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cooperation portal",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "What members commit to, propose, decide and offer each other. Everything published is readable without a token; "
+        "a partner system gets a token at `/oauth/token/` and then also sees what its member consented to show it. "
+        "Words are given in all languages at once, instants in UTC, decimal numbers as strings. Lists come in cursor "
+        "pages; errors are problem documents (RFC 9457)."
+    ),
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATION_PARAMETERS": False,
 }
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "SCOPES": {
+        "members:read": "The register of members",
+        "plans:read": "Action plans and their points",
+        "proposals:read": "Proposals",
+        "consultations:read": "Consultation rounds",
+        "decisions:read": "Silence runs and decisions",
+        "commitments:read": "Commitments and their reports",
+        "initiatives:read": "Initiatives, needs and offers",
+    },
+    "SCOPES_BACKEND_CLASS": "members.partners.scopes.PartnerScopes",
     "PKCE_REQUIRED": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    "SCOPES": {"read": "Read what is published"},
-}
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["client_credentials"],
+    # Every recommendation of RFC 9700 the toolkit knows: among them, tokens are stored as checksums only.
+    **{
+        f"COMPLIANT_BCP_RFC9700_{name}": True
+        for name in (
+            "IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE", "REFRESH_TOKEN", "REDIRECT_URI_SCHEME", "REDIRECT_URI_MATCHING", "PKCE_REQUIRED",
+        )
+    },
+}  # fmt: skip
 
 # --- Background work: see portal/celery.py ------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

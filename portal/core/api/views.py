@@ -1,0 +1,128 @@
+"""The views every read endpoint is made of: a list in two statements, an item in two, an unchanged item too."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from portal.core import reads
+from portal.core.api import bearer, cursors, fast
+from portal.core.api.filters import PAGING, Filter, binding, conditions
+from portal.core.api.parsers import StrictJSONParser
+from portal.core.eyes import Eyes, Viewer
+from portal.core.records import Record
+
+JSON = "application/json"
+
+
+class ReadView(APIView):
+    """What list and item share. A feature gives the serializer, the scope, and `rows`: what is readable."""
+
+    serializer_class: ClassVar[Any] = None
+    scope: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+
+    authentication_classes = ()  # the bearer is read in the statement that opens the eyes: see bearer.py
+    permission_classes = ()
+    parser_classes = (StrictJSONParser,)
+    http_method_names = ["get", "head", "options"]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """Refuses, when the routes are loaded, a serializer that has no fast form (NoFastFormError)."""
+        fast.expression(cls.serializer_class())
+        return super().as_view(**initkwargs)
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        """The rows this viewer may read (`…visible_to(viewer)` of a selector)."""
+        raise NotImplementedError
+
+    def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        return bearer.REALM
+
+
+class FastListView(ReadView):
+    """A list in cursor pages: one statement for bearer and eyes, one for the page."""
+
+    filters: ClassVar[Mapping[str, Filter]] = {}
+    order: ClassVar[cursors.Order] = cursors.Order(("pk",))
+
+    def get(self, request: Request) -> HttpResponse:
+        plain: HttpRequest = request._request
+        given = plain.GET
+        wanted, size = conditions(self.filters, given, PAGING), cursors.page_size(plain)
+        bound_to = binding(plain.path, given)
+        position = cursors.unseal(given["cursor"], bound_to) if "cursor" in given else None
+        with bearer.opened(plain, self.scope) as caller:
+            queryset = self.rows(caller.viewer).filter(*wanted)
+            statement = fast.compiled(self.serializer_class, self.order.terms())
+            found = statement.rows(self.order.keys(queryset, position, size))
+            shown, following, preceding = cursors.links(plain, bound_to, found, size, position)
+            log_reads(queryset, caller, shown)
+        results = ",".join(row[0] for row in shown)
+        body = f'{{"results": [{results}], "next": {quoted(following)}, "previous": {quoted(preceding)}}}'
+        return kept(plain, HttpResponse(body, content_type=JSON))
+
+
+class FastItemView(ReadView):
+    """One row by its public identifier (or by `lookup`), with an ETag; an unchanged one is answered 304."""
+
+    lookup: ClassVar[str] = "uid"
+
+    @classmethod
+    def beside(cls) -> tuple[str, ...]:
+        """The column that comes beside the JSON: the version of a record, or the key of a row that has none."""
+        return ("version",) if issubclass(cls.serializer_class.Meta.model, Record) else ("pk",)
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        plain: HttpRequest = request._request
+        conditions({}, plain.GET)
+        with bearer.opened(plain, self.scope) as caller:
+            queryset = self.rows(caller.viewer).filter(**{self.lookup: kwargs[self.lookup]})
+            found = fast.compiled(self.serializer_class, self.beside()).rows(queryset.order_by().values("pk"))
+            if not found:
+                raise exceptions.NotFound
+            log_reads(queryset, caller, found)
+        body = found[0][0].encode()
+        tag = etag(found[0][2], body)
+        if tag in re.findall(r'"[^"]*"', plain.META.get("HTTP_IF_NONE_MATCH", "")):
+            response = HttpResponse(status=304)
+        else:
+            response = HttpResponse(body, content_type=JSON)
+        response["ETag"] = tag
+        return kept(plain, response)
+
+
+def etag(version: int, body: bytes) -> str:
+    """`"<version>.<hash>"`: who changes the row compares the version under its lock; the hash also tells when something
+    shown with the row (a member's name) has changed while the row has not."""
+    return f'"{version}.{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def quoted(address: str | None) -> str:
+    """An address as JSON. Addresses are percent-encoded: nothing in them needs escaping."""
+    return "null" if address is None else f'"{address}"'
+
+
+def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say who may keep the answer: anyone the public one, only the caller its own; both ask again before using it."""
+    known = "HTTP_AUTHORIZATION" in request.META or bool(request.COOKIES)
+    response["Cache-Control"] = "private, no-cache" if known else "public, no-cache"
+    patch_vary_headers(response, ("Authorization", "Cookie"))
+    return response
+
+
+def log_reads(queryset: QuerySet, caller: bearer.Caller, rows: list[tuple[Any, ...]]) -> None:
+    """Log what staff and partner systems read of what a member has not published. It takes statements of its own."""
+    closed = [row[1] for row in rows if row[1] is not None]
+    if closed and (caller.partner_id or caller.viewer.eyes == Eyes.STAFF):
+        reads.note(caller.viewer, *queryset.model._base_manager.filter(pk__in=closed), partner_id=caller.partner_id)
