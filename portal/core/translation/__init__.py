@@ -1,1 +1,1 @@
-"""The interface's messages: found in the sources, kept in locale/, checked, compiled. Needs Babel, no gettext binaries."""
+"""The interface's messages: found in the sources, kept in locale/, checked, compiled. No gettext binaries."""

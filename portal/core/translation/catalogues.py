@@ -103,7 +103,7 @@ def _put(made: str, place: Path) -> None:
 
 
 def keyed(catalog: Catalog) -> Iterator[tuple[str, object]]:
-    """(key, message); the key is the msgid, after its context and \\u0004 when it has one, as in compiled catalogues."""
+    """(key, message); the key is the msgid, after its context and \\u0004 if it has one, as in `.mo` files."""
     for message in catalog:
         if message.id:
             yield key(message), message

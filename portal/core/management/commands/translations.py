@@ -58,7 +58,8 @@ class Command(BaseCommand):
             return
         for locale, names in wanted.items():
             self.stdout.write(f"{locale}: {len(names)} missing")
-            self.stdout.writelines(f"  {name!r}" for name in names)
+            for name in names:
+                self.stdout.write(f"  {name!r}")
 
     def _fill(self, folder: Path, given: dict[str, dict[str, str | list[str]]]) -> None:
         found = extract(folder.parent)
