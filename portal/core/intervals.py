@@ -80,6 +80,5 @@ def no_overlap(name: str, *same: str, ranges: tuple[str, ...] = ("valid",)) -> E
     """Refuse two rows that agree in the fields `same` and overlap in all of `ranges`."""
     return ExclusionConstraint(
         name=name,
-        expressions=[(field, RangeOperators.EQUAL) for field in same]
-        + [(field, RangeOperators.OVERLAPS) for field in ranges],
+        expressions=[(field, RangeOperators.EQUAL) for field in same] + [(field, RangeOperators.OVERLAPS) for field in ranges],
     )

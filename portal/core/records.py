@@ -14,5 +14,6 @@ class Record(models.Model):
     created_at = models.DateTimeField(db_default=PortalClock(), editable=False)
     updated_at = models.DateTimeField(db_default=PortalClock(), editable=False)
 
+
     class Meta:
         abstract = True
