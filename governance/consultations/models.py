@@ -82,6 +82,9 @@ class Comment(Process):
     words = models.TextField()
     proposed_text = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="en")
+    response = models.ForeignKey(
+        "governance.NationalResponse", null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
 
     class Meta(Process.Meta):
         pass
@@ -116,6 +119,8 @@ class NationalResponse(Process):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
 
     class Meta(Process.Meta):
         constraints = [
@@ -123,6 +128,10 @@ class NationalResponse(Process):
             models.UniqueConstraint(
                 fields=["consultation", "member"], condition=Q(state="received"), name="governance_response_one_received"
             ),
+            models.UniqueConstraint(
+                fields=["consultation", "member"], condition=Q(state="draft"), name="governance_response_one_draft"
+            ),
+            models.UniqueConstraint(fields=["receipt"], condition=~Q(receipt=""), name="governance_response_receipt"),
             models.CheckConstraint(
                 condition=Q(cleared_by__isnull=True) | Q(one_person=True) | ~Q(cleared_by=F("author")),
                 name="governance_response_two_persons",

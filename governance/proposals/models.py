@@ -54,6 +54,7 @@ class Proposal(Process):
     second_officer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    language_waiver = models.TextField(blank=True)
     author_agrees_to_be_named = models.BooleanField(default=False)
 
     class Meta(Process.Meta):

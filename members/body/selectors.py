@@ -1,5 +1,6 @@
 """Reading the rules of procedure: which are in force, what they say, and how their calendar counts (domain.md §1)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -72,6 +73,23 @@ class Rules:
     def conditions(self, effect: str, right: str) -> list[str]:
         """The conditions that grant (`"grants"`) or remove (`"removes"`) a right."""
         return [kind for kind, effects in self.content["rights"]["conditions"].items() if right in effects[effect]]
+
+    def symbol_pattern(self, series: str, **fields: Any) -> str:
+        """The pattern of a series of symbols with all its fields filled but the number: `WAICO/MC/2/L.{n}`.
+
+        `session` is filled from the rules; the others (`organ`: its letters, `year`) are given in `fields`.
+        """
+        pattern = next(row["pattern"] for row in self.content["symbols"]["series"] if row["key"] == series)
+        known = {"session": self.content["symbols"]["session"], **fields}
+        return re.sub(r"\{(\w+)(:[^}]*)?\}", lambda m: f"{{n{m[2] or ''}}}" if m[1] == "number" else str(known[m[1]]), pattern)
+
+    def organ_letters(self, organ: str) -> str:
+        """The letters of an organ in symbols: `MC`."""
+        return str(next(row["symbol"] for row in self.content["organs"] if row["key"] == organ))
+
+    def reasons(self, kind: str) -> dict[str, dict[str, str]]:
+        """The coded reasons of one kind of act, code → `{language: words}`: `reasons("return_for_form")`."""
+        return {code["key"]: code["label"] for code in self.content["reasons"][kind]["codes"]}
 
     def official_languages(self) -> list[str]:
         return list(self.content["languages"]["official"]["value"])

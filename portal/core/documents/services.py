@@ -1,7 +1,9 @@
 """Giving symbols. Called inside a feature's service."""
 
+from datetime import datetime
 from typing import Any
 
+from portal.core.display.instants import headquarters_zone
 from portal.core.documents.models import Document, LanguageVersion, Role, Series, Stage
 from portal.core.texts.models import TextVersion
 
@@ -16,6 +18,12 @@ def symbol_next(series: str, pattern: str) -> str:
     row.last += 1
     row.save(update_fields=["last"])
     return row.pattern.format(n=row.last)
+
+
+def receipt_number(at: datetime) -> str:
+    """The number of the next receipt (domain.md §3.8), counted by the year of headquarters: `2026-131`."""
+    year = at.astimezone(headquarters_zone()).year
+    return symbol_next(f"receipt-{year}", f"{year}-{{n:03}}")
 
 
 def document_issue(
@@ -43,3 +51,9 @@ def languages_of(title: dict[str, str], text_version: TextVersion | None) -> lis
         for block in text_version.blocks.all():
             languages &= {language for language, words in block.body.items() if words}
     return sorted(languages)
+
+
+def document_reclassify(document: Document, classed: dict[str, Any]) -> None:
+    """Give a document and its language versions the class of the object they belong to, when that changes."""
+    Document.objects.filter(pk=document.pk).update(**classed)
+    LanguageVersion.objects.filter(document=document).update(**classed)
