@@ -45,8 +45,11 @@ class Commitment(Process):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     chosen_audience = models.CharField(max_length=12, default="public")
+    report_months = models.PositiveSmallIntegerField(default=3)
     due_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=40, blank=True)
 
     class Meta(Process.Meta):
         constraints = [
@@ -136,7 +139,12 @@ class Stage(models.TextChoices):
 
 
 class Report(Process):
-    """A progress report for one period. `due_at` is the end of the period plus the days the rules give."""
+    """A progress report for one period. `due_at` is the end of the period plus the days the rules give.
+
+    What the member has not sent is its own: the row is of class *delegation* until it is submitted, and takes the class of
+    the commitment then. A report that was received is never edited: it is recalled or superseded, and a new row is opened.
+    `reminders` are the steps already sent, such as `T-7`.
+    """
 
     state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.NOT_DUE)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
@@ -151,6 +159,8 @@ class Report(Process):
     one_person = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
+    receipt = models.CharField(max_length=40, blank=True)
+    reminders = ArrayField(models.CharField(max_length=12), default=list, blank=True)
 
     class Meta(Process.Meta):
         constraints = [

@@ -1,5 +1,6 @@
 """Action plans as data, with issuer and standing; their points; the goals they serve (domain.md §1, §5)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,11 @@ class Standing(models.TextChoices):
 
 
 class Plan(Record):
-    """An action plan in one edition. `title`, `issuer` are `{language: words}`; `links` the official pages by language."""
+    """An action plan in one edition. `title`, `issuer` are `{language: words}`.
+
+    `links` are the official pages: `[{"language": code, "url": address}]`.
+    """
+
 
     key = models.SlugField()
     edition = models.PositiveIntegerField(default=1)
@@ -22,7 +27,7 @@ class Plan(Record):
     issued_on = models.DateField()
     title = models.JSONField()
     principles = models.JSONField(default=list, blank=True)
-    links = models.JSONField(default=dict, blank=True)
+    links = models.JSONField(default=list, blank=True)
     official_languages = models.JSONField(default=list, blank=True)
     fictional = models.BooleanField(default=False)
 
@@ -34,7 +39,11 @@ class Plan(Record):
 
 
 class Point(Record):
-    """A point of a plan. `unofficial` says the summary is ours, and pages say so beside a link to the official page."""
+    """A point of a plan. `unofficial` says the summary is ours, and pages say so beside a link to the official page.
+
+    `sdg_targets` (codes) and `gdc_objectives` (numbers of the Global Digital Compact) are editorial links, made by nobody
+    with standing; pages say so.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="points")
     number = models.PositiveIntegerField()
@@ -44,6 +53,8 @@ class Point(Record):
     official_title_languages = models.JSONField(default=list, blank=True)
     check_grade = models.CharField(max_length=1, blank=True)
     unofficial = models.BooleanField(default=True)
+    sdg_targets = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    gdc_objectives = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="governance_point_number")]

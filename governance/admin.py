@@ -1,0 +1,1 @@
+"""Gathers the administration pages of governance: one import line a feature."""

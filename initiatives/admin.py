@@ -1,0 +1,1 @@
+"""Gathers the administration pages of initiatives: one import line a feature."""

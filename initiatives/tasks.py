@@ -1,0 +1,1 @@
+"""Gathers the background work of initiatives for Celery: one import line a feature."""
