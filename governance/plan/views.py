@@ -32,7 +32,8 @@ def plan_detail(request: HttpRequest, key: str, edition: int) -> HttpResponse:
     points = list(plan.points.all())
     found = selectors.under_points(request.viewer, points, FEW)  # type: ignore[attr-defined]
     rows = [{"point": point, "under": under_of(found, point)} for point in points]
-    return render(request, "plan/detail.html", {"plan": plan, "rows": rows, "official": selectors.official_pages(plan)} | world(found))
+    context = {"plan": plan, "rows": rows, "official": selectors.official_pages(plan)}
+    return render(request, "plan/detail.html", context | world(found))
 
 
 @require_safe
