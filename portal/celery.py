@@ -13,7 +13,9 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.prod")
 
 #: Name → {"task": dotted name, "schedule": seconds or crontab}. A task missed or run twice must do no harm.
-SCHEDULE: dict[str, dict[str, Any]] = {}
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "notices_sweep": {"task": "portal.core.tasks.notices_sweep", "schedule": 5.0, "options": {"expires": 5}},
+}
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -2,6 +2,8 @@
 
 from portal.core.audit.models import AuditEvent, AuditHead
 from portal.core.documents.models import Document, LanguageVersion, Series
+from portal.core.heartbeats import JobHeartbeat
+from portal.core.notices.models import Delivery, MailDomain, Notice
 from portal.core.reads import ReadEntry
 from portal.core.search.models import SearchEntry
 from portal.core.stash import FormStash
@@ -11,9 +13,13 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Block",
+    "Delivery",
     "Document",
     "FormStash",
+    "JobHeartbeat",
     "LanguageVersion",
+    "MailDomain",
+    "Notice",
     "ReadEntry",
     "SearchEntry",
     "Series",

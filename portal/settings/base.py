@@ -248,7 +248,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 180,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # An act must not wait for a broker that is away (6.5 s by default): its rows are found by the sweeper.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
 }
+CELERY_APPLICATION = "portal.celery.app"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
