@@ -79,6 +79,8 @@ def _prepare(field: forms.Field) -> None:
     """Name the field in "required", and keep a mistyped number: browsers empty a number input they cannot read."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _("Give an answer to: %(label)s") % {"label": field.label or ""}
+    if type(field.widget) in {forms.TextInput, forms.Textarea}:
+        field.widget.attrs.setdefault("dir", "auto")  # an answer may be in another language than the page
     if isinstance(field.widget, forms.NumberInput):
         field.widget.input_type = "text"
         field.widget.attrs["inputmode"] = "numeric" if isinstance(field, forms.IntegerField) else "decimal"
@@ -129,8 +131,15 @@ def error_links(form: forms.BaseForm | forms.BaseFormSet) -> list[ErrorLink]:
     links = [ErrorLink(NON_FIELD, str(message)) for message in form.non_field_errors()]
     for bound in form:
         target = NON_FIELD if bound.is_hidden else first_id(bound)
-        links += [ErrorLink(target, str(message)) for message in bound.errors]
+        links += [ErrorLink(target, _in_full(str(message), bound)) for message in bound.errors]
     return links
+
+
+def _in_full(message: str, bound: forms.BoundField) -> str:
+    """Django's "This field is required" says nothing in a list of errors: name the field."""
+    if message == forms.Field.default_error_messages["required"]:
+        return _("Give an answer to: %(label)s") % {"label": bound.label}
+    return message
 
 
 def _in_words(bound: forms.BoundField, value: Any) -> str:
