@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import django
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -58,7 +58,13 @@ def merge(folder: Path, locale: str, found: Catalog) -> None:
 
 
 def write(folder: Path, locale: str, catalog: Catalog) -> None:
-    """Write a catalogue sorted and without dates or line numbers, so that a difference shows words only."""
+    """Write a catalogue sorted and without dates or line numbers, so that a difference shows words only.
+
+    What has no translation is left out: it is missing, and `--check` says so.
+    """
+    for message in list(catalog):
+        if message.id and not translated(message):
+            catalog.delete(message.id, message.context)
     path = po_file(folder, locale)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -107,6 +113,16 @@ def keyed(catalog: Catalog) -> Iterator[tuple[str, object]]:
     for message in catalog:
         if message.id:
             yield key(message), message
+
+
+def forms(value: object) -> tuple[str, ...]:
+    """The forms of a message's id or string: several for plurals, else one."""
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else (str(value or ""),)
+
+
+def translated(message: Message) -> bool:
+    """Every form has words."""
+    return all(forms(message.string))
 
 
 def key(message: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 
-from portal.core.translation.catalogues import keyed, plural_forms, read
+from portal.core.translation.catalogues import forms, keyed, plural_forms, read
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?\d*[a-z]|%[sd]|\{(\w*)\}")
 
@@ -29,34 +29,25 @@ def problems(folder: Path, locale: str, found: Catalog) -> Iterator[str]:
             yield f"{locale}: {fault}: {name!r}"
 
 
-def translated(message: Message) -> bool:
-    """Every form has words."""
-    return all(_forms(message.string))
-
-
 def _fault(message: Message, wanted: Message, plurals: int) -> str:
     if message.pluralizable != wanted.pluralizable:
         return "plural forms where the source has none, or the other way round"
     if message.fuzzy:
         return "fuzzy"
-    forms = _forms(message.string)
-    if not all(forms):
+    given_forms = forms(message.string)
+    if not all(given_forms):
         return "untranslated"
-    if message.pluralizable and len(forms) != plurals:
-        return f"{len(forms)} plural forms, not {plurals}"
-    ids = _forms(message.id)
+    if message.pluralizable and len(given_forms) != plurals:
+        return f"{len(given_forms)} plural forms, not {plurals}"
+    ids = forms(message.id)
     known = set().union(*map(_placeholders, ids))
-    given = [_placeholders(form) for form in forms]
+    given = [_placeholders(form) for form in given_forms]
     if any(not names <= known for names in given):
         return "a placeholder the source does not have"
     # A form for one number may leave the number out ("يومان"); the others may leave out nothing.
     if known not in given if message.pluralizable else given[0] != known:
         return "a placeholder is missing"
     return ""
-
-
-def _forms(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple | list) else (str(value or ""),)
 
 
 def _placeholders(text: str) -> set[str]:

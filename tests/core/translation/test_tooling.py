@@ -92,10 +92,10 @@ def test_a_filled_catalogue_is_complete_and_speaks(checkout):
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("Plain", "", "untranslated"),
+        ("Plain", "", "not in the catalogue"),
         ("Plain", "Sencillo %(n)s", "a placeholder the source does not have"),
         ("%(n)d day", ["día", "días", "días"], "a placeholder is missing"),
-        ("%(n)d day", ["%(n)d día", "", "%(n)d días"], "untranslated"),
+        ("%(n)d day", ["%(n)d día", "", "%(n)d días"], "not in the catalogue"),
     ],
 )
 def test_a_faulty_message_is_named(checkout, name, text, fault):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.translation import catalogues
-from portal.core.translation.check import problems, translated
+from portal.core.translation.check import problems
 from portal.core.translation.extract import extract
 
 
@@ -85,6 +85,6 @@ def _untranslated(folder: Path, locale: str, found: Catalog) -> dict[str, str | 
     empty: dict[str, str | list[str]] = {}
     for name, message in catalogues.keyed(found):
         known = have.get(name)
-        if known is None or not translated(known):
+        if known is None or not catalogues.translated(known):
             empty[name] = [""] * forms if message.pluralizable else ""  # type: ignore[attr-defined]
     return empty
