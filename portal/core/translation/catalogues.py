@@ -50,11 +50,11 @@ def plural_forms(locale: str) -> str:
     return str(read_po(BytesIO(header), charset="utf-8").plural_forms)
 
 
-def merge(folder: Path, locale: str, found: Catalog) -> None:
-    """Bring a catalogue up to date: new messages come untranslated, those no longer used go, nothing is guessed."""
+def merged(folder: Path, locale: str, found: Catalog) -> Catalog:
+    """The catalogue brought up to date: new messages come untranslated, those no longer used go, nothing is guessed."""
     catalog = read(folder, locale)
     catalog.update(found, no_fuzzy_matching=True)
-    write(folder, locale, catalog)
+    return catalog
 
 
 def write(folder: Path, locale: str, catalog: Catalog) -> None:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def _merge(self, folder: Path, found: Catalog) -> None:
         for locale in catalogues.LOCALES:
-            catalogues.merge(folder, locale, found)
+            catalogues.write(folder, locale, catalogues.merged(folder, locale, found))
         catalogues.compile_stale(folder)
         self.stdout.write(f"{len(found)} messages in {len(catalogues.LOCALES)} catalogues")
 
@@ -66,8 +66,7 @@ class Command(BaseCommand):
         for locale, texts in given.items():
             if locale not in catalogues.LOCALES:
                 raise CommandError(f"{locale!r} is none of {', '.join(catalogues.LOCALES)}")
-            catalogues.merge(folder, locale, found)
-            catalog = catalogues.read(folder, locale)
+            catalog = catalogues.merged(folder, locale, found)
             known: dict[str, Any] = dict(catalogues.keyed(catalog))
             for name in sorted(texts.keys() - known.keys()):
                 self.stderr.write(f"{locale}: not in the sources: {name!r}")
