@@ -42,7 +42,6 @@ def compose(letter: Letter, *, thread: str) -> Mail:
     message = EmailMessage(policy=POLICY)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["Subject"] = letter.subject
-    message["Content-Language"] = language_tag(letter.language)
     message["Auto-Submitted"] = "auto-generated"
     message["References"] = thread
     message.set_content(letter.text)
@@ -50,6 +49,7 @@ def compose(letter: Letter, *, thread: str) -> Mail:
         message.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:
         message.add_attachment(attachment.content, subtype="html", filename=attachment.name)
+    message["Content-Language"] = language_tag(letter.language)  # last: attaching moves Content-… into the first part
     return Mail(message.as_bytes())
 
 

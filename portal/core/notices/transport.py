@@ -113,7 +113,8 @@ class Transport:
             code, words = refusal.smtp_code, refusal.smtp_error
         except (OSError, smtplib.SMTPServerDisconnected) as problem:
             self._abandon(smtp)
-            kind = "no answer" if isinstance(problem, TimeoutError) else "line lost"
+            timed_out = isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError)
+            kind = "no answer" if timed_out else "line lost"
             verdict = Verdict.OUTAGE if stage == "MAIL" else Verdict.STALLED
             return Outcome(verdict, f"{kind} at {stage}", repeat=stage == "DATA")
         except (smtplib.SMTPException, UnicodeError) as problem:
