@@ -2,7 +2,7 @@
 
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
 from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
-from governance.decisions.models import Decision, RunAct, RunMember, SilenceRun
+from governance.decisions.models import Decision, PaperAct, RunAct, RunMember, SilenceRun
 from governance.plan.models import Goal, Plan, Point
 from governance.proposals.models import Proposal, Screening
 
@@ -17,6 +17,7 @@ __all__ = [
     "Goal",
     "Milestone",
     "NationalResponse",
+    "PaperAct",
     "Plan",
     "Point",
     "Proposal",

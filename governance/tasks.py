@@ -1,1 +1,3 @@
 """Gathers the background work of governance for Celery: one import line a feature."""
+
+from governance.decisions.tasks import silence_runs_move_due  # noqa: F401

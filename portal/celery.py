@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.prod")
 #: Name → {"task": dotted name, "schedule": seconds or crontab}. A task missed or run twice must do no harm.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "notices_sweep": {"task": "portal.core.tasks.notices_sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "silence_runs": {"task": "governance.decisions.runs_move_due", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 app = Celery("portal")

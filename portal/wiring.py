@@ -1,19 +1,37 @@
 """The only place that knows everybody: fills the floor's registries, once, when Django is ready (design.md §1).
 
-What a feature provides stands in its own modules; here is one line for each: which model has which workflow, what a
-permission name means, who receives a kind of notice, what an outcome of a silence run calls.
+What a feature provides stands in its own modules; here is one function for each feature, in their order: which model has
+which workflow, what a permission name means, which notices it sends, what waits for people, what its outcomes call.
 """
+
+from portal.core.notices.kinds import register
+from portal.core.permissions import PERMISSIONS
+from portal.core.waiting import WAITING
+from portal.core.workflow import WORKFLOWS
 
 
 def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
-    _workflows()
-    _permissions()
+    _decisions()
 
 
-def _workflows() -> None:
-    """Model → its table of transitions."""
+def _decisions() -> None:
+    from governance.decisions import notices, permissions, selectors, workflow
+    from governance.decisions.models import Decision, SilenceRun
+    from members.body.permissions import officer
+
+    WORKFLOWS.register(SilenceRun, workflow.RUN)
+    WORKFLOWS.register(Decision, workflow.DECISION)
+    for name in ("silence.prepare", "silence.call", "silence.withdraw", "silence.extend"):
+        PERMISSIONS.register(name, permissions.chair_of_organ)
+    for name in ("silence.paper", "silence.prove", "silence.record"):
+        PERMISSIONS.register(name, officer)
+    PERMISSIONS.register("silence.break", permissions.entitled_at_opening)
+    PERMISSIONS.register("silence.state", permissions.may_state)
+    PERMISSIONS.register("silence.certify", permissions.certify)
+    PERMISSIONS.register("silence.by_job", permissions.by_job)
+    WAITING.register("decisions", selectors.waits_for)
+    for kind in notices.kinds():
+        register(kind)
 
 
-def _permissions() -> None:
-    """Permission name → predicate."""

@@ -131,6 +131,32 @@ class RunAct(Classed):
         return self.receipt
 
 
+class PaperAct(Classed):
+    """An act that came by note or mail, entered by one officer and waiting for a second. It counts once `act` is set."""
+
+    run = models.ForeignKey(SilenceRun, on_delete=models.PROTECT, related_name="paper_acts")
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=ActKind.choices)
+    words = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    received_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    act = models.OneToOneField(RunAct, null=True, on_delete=models.PROTECT, related_name="paper")
+
+    class Meta(Classed.Meta):
+        constraints = [
+            *Classed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")), name="governance_paperact_two_officers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on paper"
+
+
 class DecisionState(models.TextChoices):
     """After adoption a text is in force until another act ends it (domain.md §6)."""
 

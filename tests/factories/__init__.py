@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 
 from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
+from members.body.selectors import Rules
 from members.delegations.models import Delegate, Delegation, Power, ServiceContact
 from members.states.models import Member, StatusInterval
 from portal.core.actors import Actor, ActorKind, Door
@@ -22,7 +23,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 MODEL_RULES = Path(__file__).resolve().parents[2] / "portal/reference/data/rules_model.json"
 
-__all__ = ["LONG_AGO", "PASSWORD", "actor_for", "delegate", "member", "office", "organ", "rules", "tick"]
+__all__ = ["LONG_AGO", "PASSWORD", "actor_for", "delegate", "member", "next_working_day", "office", "organ", "rules", "tick"]
 
 
 def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOfProcedure:
@@ -104,6 +105,11 @@ def actor_for(user: User, *, door: Door = Door.PAGE, on_behalf_of: int | None = 
     return Actor(
         ActorKind.PERSON, door, id=user.pk, member_id=accreditation.member_id if accreditation else None, on_behalf_of=on_behalf_of
     )
+
+
+def next_working_day(instant: datetime) -> datetime:
+    """The instant, or the same time of the next working day by the model rules."""
+    return Rules(1, True, json.loads(MODEL_RULES.read_text(encoding="utf-8"))).calendar.on_working_day(instant)
 
 
 def tick(**duration: float) -> timedelta:

@@ -1,0 +1,181 @@
+"""Reading runs and decisions: who was served, where members stand, what is still needed (domain.md §3.7, §7)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from members.states.models import Group
+from portal.core.display.tally import Stand, Tally, tally
+from portal.core.display.texts import local_text
+from portal.core.eyes import Viewer
+from portal.core.notices.models import Notice
+from portal.core.notices.selectors import served_members
+from portal.core.waiting import Waiting
+
+SERVING = ("silence.opened", "silence.extended")
+BREAKING = {ActKind.OBJECTION, ActKind.AMENDMENT}
+STATING = {ActKind.RESERVATION, ActKind.INTERPRETATIVE, ActKind.DISSOCIATION, ActKind.EXPLANATION}
+
+
+def runs_visible_to(viewer: Viewer) -> QuerySet[SilenceRun]:
+    return SilenceRun.objects.visible_to(viewer).select_related("organ")
+
+
+def decisions_visible_to(viewer: Viewer) -> QuerySet[Decision]:
+    return Decision.objects.visible_to(viewer).select_related("organ", "text_version", "run")
+
+
+def not_served(run: SilenceRun) -> list[int]:
+    """The members entitled in the run on whom none of its notices was served by its opening. Needs service eyes."""
+    notices = Notice.objects.filter(subject_type=run._meta.label_lower, subject_id=run.pk, kind__in=SERVING)
+    served: set[int] = set()
+    for notice in notices:
+        served |= served_members(notice, by=run.opens_at)
+    return sorted(set(run.entitled.values_list("member", flat=True)) - served)
+
+
+def tally_of(run: SilenceRun) -> dict[str, int]:
+    """How many members support, state something, object, are silent. A member counts once, where it went furthest."""
+    counts = Counter(positions(run.acts.filter(effect=True, withdrawn_at=None)).values())
+    entitled = run.entitled.count()
+    spoken = sum(counts.values())
+    return {
+        "entitled": entitled,
+        "support": counts["support"],
+        "with_statements": counts["reservation"],
+        "objecting": counts["objection"],
+        "silent": max(entitled - spoken, 0),
+    }
+
+
+def positions(acts: Iterable[RunAct]) -> dict[int, str]:
+    """Member key → where it stands: objection before statement before support. Members without an act are silent."""
+    found: dict[int, str] = {}
+    order = {"support": 0, "reservation": 1, "objection": 2}
+    for act in acts:
+        place = "objection" if act.kind in BREAKING else "reservation" if act.kind in STATING else "support"
+        if act.kind == ActKind.PROCEDURE:
+            continue
+        if order[place] >= order.get(found.get(act.member_id, ""), -1):
+            found[act.member_id] = place
+    return found
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """All that the page of a run shows, read in a fixed number of statements."""
+
+    run: SilenceRun
+    acts: list[RunAct]
+    blocks: list[Any]
+    stands: Tally
+    counts: dict[str, int]
+    decision: Decision | None
+
+    @property
+    def statements(self) -> list[RunAct]:
+        return [act for act in self.acts if act.kind in STATING]
+
+    @property
+    def breaking(self) -> list[RunAct]:
+        return [act for act in self.acts if act.kind in {*BREAKING, ActKind.PROCEDURE}]
+
+    @property
+    def supporters(self) -> list[RunAct]:
+        return [act for act in self.acts if act.kind == ActKind.SUPPORT and act.withdrawn_at is None]
+
+
+def run_page(run: SilenceRun, viewer: Viewer) -> RunPage:
+    """The page of a run for a viewer: acts, blocks and positions as far as the viewer's eyes reach."""
+    acts = list(run.acts.select_related("member").order_by("received_at", "pk"))
+    where = positions(act for act in acts if act.effect and act.withdrawn_at is None)
+    groups = {group.key: local_text(group.name).text for group in Group.objects.filter(kind="regional")}
+    stands = [
+        Stand(
+            group=groups.get(row.group, _("Other members")),
+            code=row.member.tile,
+            name=local_text(row.member.name).text,
+            position=where.get(row.member_id, "silent"),
+            you=row.member_id == viewer.member_id,
+        )
+        for row in run.entitled.select_related("member")
+    ]
+    shown = tally(stands, disclosed=disclosed_to(run, viewer))
+    blocks = list(run.text_version.blocks.all())
+    decision = Decision.objects.filter(run=run).first()
+    return RunPage(run, acts, blocks, shown, shown.counts, decision)
+
+
+def disclosed_to(run: SilenceRun, viewer: Viewer) -> bool:
+    """Whether this viewer may know who objected (domain.md §7: chair only, members, public)."""
+    if run.disclosure == "public" or viewer.eyes == "staff":
+        return True
+    return run.disclosure == "members" and viewer.eyes == "member"
+
+
+def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:
+    """One or two sentences: who, what, by when; also when it is nothing (look.md)."""
+    state = RunState(run.state)
+    if state == RunState.PREPARED:
+        return _("The chair serves the notice. Until then no member is told.")
+    if state == RunState.NOTIFIED:
+        return _("Nothing from any member. The silence opens at one instant for all; whoever is not served by then is told to the chair.")
+    if state == RunState.RUNNING:
+        return _("Nothing from any member. At expiry the portal closes the run, or, if a member was not served, holds it for the chair.")
+    if state == RunState.CLOSING:
+        return _("An officer certifies that nothing came by other roads; otherwise the portal does so at the end of closing.")
+    if state == RunState.HELD:
+        return _("The chair serves again and extends for all, or an officer proves service. Without either the text is not adopted.")
+    if state == RunState.ADOPTED:
+        return _("Nothing. The next meeting takes note, and the number of the decision becomes final.")
+    if state == RunState.BROKEN:
+        return ngettext(
+            "Nothing. Not adopted: silence broken by %(n)d objection. A new text is always a new run.",
+            "Nothing. Not adopted: silence broken by %(n)d objections. A new text is always a new run.",
+            counts["objection"],
+        ) % {"n": counts["objection"]}
+    return _("Nothing.")
+
+
+def lead_sentence(run: SilenceRun) -> str:
+    """What happens next if nobody acts."""
+    sentences = {
+        RunState.PREPARED: _("If nobody acts, nothing happens: the run has not been called."),
+        RunState.NOTIFIED: _("If nobody acts, the silence opens, and at its expiry this text is adopted."),
+        RunState.RUNNING: _("If no objection or amendment is received before the silence expires, this text is adopted."),
+        RunState.CLOSING: _("The silence has expired unbroken. If nothing came by other roads, this text is adopted as of its expiry."),
+        RunState.HELD: _("Held: a member was not served. If nobody acts, this text is not adopted."),
+        RunState.ADOPTED: _("Adopted by silence."),
+        RunState.RECORDED: _("Adopted by silence and recorded at a meeting."),
+        RunState.BROKEN: _("Not adopted: the silence was broken."),
+        RunState.NOT_ADOPTED: _("Not adopted: service on every member was not proven in time."),
+        RunState.WITHDRAWN: _("Withdrawn by the chair."),
+        RunState.TO_MEETING: _("A member objected to the procedure: the text goes to a meeting."),
+    }
+    return sentences[RunState(run.state)]
+
+
+def waits_for(standing: Any, at: datetime) -> list[Waiting]:
+    """The runs in which this person may still act, or must: delegates who can bind, the chair, officers."""
+    if standing.member_id and standing.may("bind"):
+        runs = SilenceRun.objects.filter(state=RunState.RUNNING, expires_at__gt=at, entitled__member=standing.member_id)
+        sentence = _("You may support, make a statement, or break the silence. Doing nothing counts as silent.")
+        return [_waiting(run, sentence, run.expires_at) for run in runs.exclude(acts__member=standing.member_id)]
+    if not standing.is_staff:
+        return []
+    mine = {RunState.PREPARED, RunState.HELD} if "chair" in standing.offices else {RunState.CLOSING}
+    runs = SilenceRun.objects.filter(state__in=mine)
+    return [_waiting(run, lead_sentence(run), run.closes_at or run.hold_until or run.opens_at) for run in runs]
+
+
+def _waiting(run: SilenceRun, sentence: str, due_at: datetime | None) -> Waiting:
+    path = f"decisions/runs/{run.uid}/"
+    shape = "stop" if run.state == RunState.HELD else "open"
+    return Waiting(run.title, path, run.get_state_display(), shape, sentence, due_at, run.symbol)

@@ -1,0 +1,183 @@
+"""What members do in a run: objections and amendments break the silence, statements and support do not (domain.md §7)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
+from governance.decisions.notices import facts_of
+from governance.decisions.services.outcomes import BREAKS, tell_subject
+from governance.decisions.workflow import is_over
+from members.body.selectors import Rules, rules_numbered
+from portal.core import audit, clock
+from portal.core.actors import Actor, Door
+from portal.core.classes import Audience
+from portal.core.documents.services import receipt_number
+from portal.core.ids import uuid7
+from portal.core.locks import lock
+from portal.core.notices.services import notify
+from portal.core.permissions import check
+from portal.core.refusals import Receipt, Refusal, Refused
+from portal.core.service import service
+from portal.core.workflow import move
+
+RECEIVABLE = {RunState.RUNNING, RunState.CLOSING, RunState.HELD}
+NOT_BEGUN = {RunState.PREPARED, RunState.NOTIFIED}
+
+
+def act_receive(*, run: int, kind: str, actor: Actor, words: str = "", language: str = "en", blocks: Sequence[str] = (),
+                received_at: datetime | None = None, paper: PaperAct | None = None) -> Receipt:
+    """Receive one act of the actor's member, judged by the clock read under the run's lock.
+
+    `received_at` is given on the paper road only: the instant of receipt counts, not that of entry. An objection that came
+    after the expiry is recorded without effect (`Receipt.effect` is False): what a member says is never lost. Audits
+    `silence.act_received`, and `silence.broken` with its notice when the silence is broken.
+    Raises Refused (not begun, reason missing, rules), PermissionRefused.
+    """
+    with service(actor):
+        row = lock(SilenceRun, run)
+        now = clock.now()
+        at = received_at or now
+        rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
+        check("silence.break" if kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT} else "silence.state", actor, row, now)
+        _well_formed(row, kind, words, rules, at, actor.acts_for)
+        effect, rule = _effect(row, kind, at, rules)
+        if not effect and kind == ActKind.SUPPORT:
+            raise Refused(Refusal("silence_expired", _("The silence has expired; support can no longer be stated."), rule=rule))
+        act = _write(row, kind, words, language, blocks, at, actor, effect, rule, paper)
+        event = audit.record("silence.act_received", target=act, by=actor, at=now, text_hash=row.text_digest, act=kind, effect=effect,
+                             received_at=at, rule=rule, digest=_digest(act))
+        if effect and kind in BREAKS and row.state in RECEIVABLE:
+            _break(row, act, actor, now, RunState.BROKEN)
+        elif effect and kind == ActKind.PROCEDURE:
+            _break(row, act, actor, now, RunState.TO_MEETING)
+        elif not effect and act.rule == "silence.found_after_closing":
+            notify("silence.late_act", row, event=event, facts=facts_of(row), step=act.receipt)
+    refusal = None if effect else Refusal("received_late", _("Received after expiry, without effect."), rule=rule)
+    return Receipt(number=act.receipt, instant=at, digest=_digest(act), event=event.pk, effect=effect, refusal=refusal)
+
+
+def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
+    """Withdraw a statement or support, visibly; it stays in the record. Lifting an objection revives nothing, so it is refused.
+
+    Audits `silence.statement_withdrawn`.
+    """
+    with service(actor):
+        found = RunAct.objects.get(pk=act)
+        run = lock(SilenceRun, found.run_id)
+        found.refresh_from_db()
+        at = clock.now()
+        check("silence.state", actor, run, at)
+        if found.member_id != actor.acts_for:
+            raise Refused(Refusal("not_yours", _("Only the member that made a statement may withdraw it."), rule="statements"))
+        if found.kind in {*BREAKS, ActKind.PROCEDURE}:
+            raise Refused(Refusal("objection_stands", _("A broken silence is not revived: the chair may call a new run."), rule="silence.break"))
+        if found.withdrawn_at is None:
+            found.withdrawn_at = at
+            found.save(update_fields=["withdrawn_at"])
+            audit.record("silence.statement_withdrawn", target=found, by=actor, at=at, act=found.kind)
+    return found
+
+
+def paper_act_enter(*, run: int, member: int, kind: str, words: str, language: str, received_at: datetime, actor: Actor,
+                    note: str = "") -> PaperAct:
+    """An officer enters an act that came by note or mail. It takes effect when a second officer confirms it (domain.md §2).
+
+    Audits `silence.paper_entered`. Raises Refused when the instant of receipt lies in the future; PermissionRefused.
+    """
+    with service(actor):
+        row = lock(SilenceRun, run)
+        at = clock.now()
+        check("silence.paper", actor, row, at)
+        if received_at > at:
+            raise Refused(Refusal("future_receipt", _("The instant of receipt lies in the future."), rule="paper_road"))
+        entry = PaperAct.objects.create(run=row, member_id=member, kind=kind, words=words, language=language, received_at=received_at,
+                                        entered_by_id=actor.id, note=note, audience=Audience.RESTRICTED, parties=[member])
+        audit.record("silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at)
+    return entry
+
+
+def paper_act_confirm(*, entry: int, actor: Actor) -> Receipt:
+    """A second officer confirms an act entered from paper; it then counts from its receipt. Raises Refused, PermissionRefused."""
+    with service(actor):
+        found = PaperAct.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry)
+        at = clock.now()
+        check("silence.paper", actor, found.run, at)
+        if found.entered_by_id == actor.id:
+            raise Refused(Refusal("two_officers", _("You entered this act: a second officer confirms it."), rule="paper_road"))
+        if found.act_id is not None:
+            raise Refused(Refusal("already_confirmed", _("This act has been confirmed already."), rule="paper_road"))
+        on_behalf = Actor(actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id)
+        receipt = act_receive(run=found.run_id, kind=found.kind, words=found.words, language=found.language,
+                              received_at=found.received_at, actor=on_behalf, paper=found)
+        found.act = RunAct.objects.get(receipt=receipt.number)
+        found.confirmed_by_id = actor.id
+        found.save(update_fields=["act", "confirmed_by"])
+    return receipt
+
+
+def _effect(run: SilenceRun, kind: str, at: datetime, rules: Rules) -> tuple[bool, str]:
+    """Whether an act received at `at` counts, and by which rule it does not. The job's lateness never moves the deadline."""
+    if at >= run.expires_at:
+        return False, "silence.received_after_expiry"
+    if kind == ActKind.PROCEDURE:
+        return run.state == RunState.RUNNING, "silence.objection_to_procedure"
+    if kind in BREAKS and is_over(run) and run.state != RunState.BROKEN:
+        return False, "silence.found_after_closing"
+    return True, ""
+
+
+def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datetime, member: int | None) -> None:
+    """What the form of an act must have, whenever it comes."""
+    if run.state in NOT_BEGUN or (run.opens_at and at < run.opens_at):
+        raise Refused(Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening"))
+    if kind != ActKind.SUPPORT and not words.strip():
+        needed = kind not in BREAKS or kind == ActKind.AMENDMENT or rules.value("silence", "reason_required_for_objection")
+        if needed:
+            raise Refused(Refusal("words_missing", _("Give the words: an objection needs its reason, a statement its text."), rule="silence.reason"))
+    if kind == ActKind.PROCEDURE:
+        limit = (run.opens_at or at) + rules.hours("silence_objection_to_procedure")
+        if not rules.value("silence", "objection_to_procedure_allowed") or at >= limit:
+            raise Refused(Refusal("procedure_stands", _("The procedure may be objected to only in its first hours."), rule="periods.silence_objection_to_procedure"))
+    if kind == ActKind.SUPPORT and run.acts.filter(member_id=member, kind=kind, withdrawn_at=None).exists():
+        raise Refused(Refusal("already_supporting", _("Your member has stated its support already."), rule="silence.support"))
+
+
+def _write(run: SilenceRun, kind: str, words: str, language: str, blocks: Sequence[str], at: datetime, actor: Actor, effect: bool,
+           rule: str, paper: PaperAct | None) -> RunAct:
+    return RunAct.objects.create(
+        uid=uuid7(), run=run, member_id=actor.acts_for, kind=kind, words=words.strip(), language=language, block_keys=list(blocks),
+        received_at=at, effect=effect, rule=rule, receipt=receipt_number(at), by_id=None if paper else actor.id,
+        on_paper=paper is not None, entered_by_id=paper.entered_by_id if paper else None, confirmed_by_id=actor.id if paper else None,
+        **_class_of(run, kind, actor),
+    )  # fmt: skip
+
+
+def _class_of(run: SilenceRun, kind: str, actor: Actor) -> dict[str, Any]:
+    """Who sees an act: who objected is a rule (`disclosure`); what does not break silence is seen by who sees the run."""
+    if kind in {*BREAKS, ActKind.PROCEDURE}:
+        audience = {"chair": Audience.RESTRICTED, "members": Audience.MEMBERS, "public": Audience.PUBLIC}[run.disclosure]
+        return {"audience": audience, "parties": [actor.acts_for]}
+    return {"audience": run.audience, "parties": [actor.acts_for]}
+
+
+def _break(run: SilenceRun, act: RunAct, actor: Actor, at: datetime, outcome: str) -> None:
+    """The one outcome of a broken run; everybody is told at once. The notice names nobody whom the rules do not disclose."""
+    source = run.state
+    run.decided_at = act.received_at
+    move(run, to=outcome, actor=actor, at=at)
+    event = audit.record("silence.broken", target=run, by=_undisclosed(run, actor), at=at, source=source, act=act.kind)
+    tell_subject(run, actor)
+    notify("silence.broken", run, event=event, facts=facts_of(run, outcome=outcome, kind=act.kind))
+
+
+def _undisclosed(run: SilenceRun, actor: Actor) -> Actor:
+    """The event of the outcome is seen by whoever sees the run: it must not tell who objected where the rules hide it."""
+    return actor if run.disclosure == "public" else Actor(actor.kind, actor.door, request_id=actor.request_id)
+
+
+def _digest(act: RunAct) -> str:
+    return hashlib.sha256("\n".join([act.kind, act.language, *act.block_keys, act.words]).encode()).hexdigest()

@@ -1,0 +1,155 @@
+"""How a run ends: closing, held, adopted, broken, and what then becomes of its subject. Called under the run's lock."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.decisions.models import ActKind, Decision, DecisionState, RunAct, RunState, SilenceRun
+from governance.decisions.notices import facts_of
+from governance.decisions.selectors import not_served, tally_of
+from members.body.selectors import rules_numbered
+from portal.core import audit, clock
+from portal.core.actors import Actor, system
+from portal.core.classes import Audience
+from portal.core.documents.services import symbol_next
+from portal.core.locks import lock
+from portal.core.notices.services import notify
+from portal.core.permissions import check
+from portal.core.refusals import Refusal, Refused
+from portal.core.service import service
+from portal.core.subjects import SILENCE_SUBJECTS
+from portal.core.workflow import move
+
+BREAKS = {ActKind.OBJECTION, ActKind.AMENDMENT}
+
+
+def expire(run: SilenceRun, actor: Actor, at: datetime) -> None:
+    """The silence has expired unbroken: close it, or hold it when a member was not served (domain.md §7)."""
+    rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
+    late_by = int((at - run.expires_at).total_seconds())
+    if gap := not_served(run):
+        hold(run, actor, at, reason=f"{len(gap)} not served by the opening", late_by=late_by)
+        return
+    run.closes_at = run.expires_at + rules.hours("silence_closing")
+    move(run, to=RunState.CLOSING, actor=actor, at=at)
+    audit.record("silence.expired", target=run, by=actor, at=at, source=RunState.RUNNING, late_by_seconds=late_by)
+
+
+def hold(run: SilenceRun, actor: Actor, at: datetime, *, reason: str, late_by: int = 0) -> None:
+    """Hold a run: never adopted silently. The chair serves again and extends, or an officer proves service."""
+    rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
+    source = run.state
+    run.hold_until = run.expires_at + rules.hours("silence_hold_maximum")
+    run.hold_reason = reason
+    move(run, to=RunState.HELD, actor=actor, at=at)
+    event = audit.record("silence.held", target=run, by=actor, at=at, source=source, reason=reason, late_by_seconds=late_by)
+    notify("silence.held", run, event=event, facts=facts_of(run, hold_until=run.hold_until))
+
+
+def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
+    """Adopted, as of `expires_at`: the decision under its interim title, statements attached, everybody told."""
+    rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
+    run.decided_at = run.expires_at
+    at_once = rules.value("silence", "text_public") == "at_once"
+    if at_once:
+        run.audience = Audience.PUBLIC
+    move(run, to=RunState.ADOPTED, actor=actor, at=at)
+    session = rules.content["symbols"]["session"]
+    pattern = f"WAICO/{_organ_symbol(run, rules.content)}/DEC/{session}/{{n}}"
+    decision = Decision.objects.create(
+        symbol=symbol_next(f"decision-{'x' if run.fictional else ''}{run.organ.key}-{session}", _own_series(pattern, run.fictional)),
+        title=run.title,
+        organ=run.organ,
+        proposal_id=run.subject_id if run.subject_type == "governance.proposal" else None,
+        run=run,
+        text_version=run.text_version,
+        text_digest=run.text_digest,
+        adopted_at=run.expires_at,
+        tally=tally_of(run),
+        rules_version=run.rules_version,
+        fictional=run.fictional,
+        state_since=at,
+        **run.classed,
+    )
+    if at_once:  # what travels with the text is as public as the text
+        RunAct.objects.filter(run=run).exclude(kind__in=[*BREAKS, ActKind.PROCEDURE]).update(audience=Audience.PUBLIC)
+    event = audit.record("silence.adopted", target=run, by=actor, at=at, source=RunState.CLOSING, text_hash=run.text_digest,
+                         decision=decision.symbol, as_of=run.expires_at, tally=decision.tally)
+    audit.record("decision.adopted", target=decision, by=actor, at=at, text_hash=run.text_digest, run=str(run.uid))
+    tell_subject(run, actor)
+    notify("silence.adopted", run, event=event, facts=facts_of(run, decision=decision.symbol, tally=decision.tally),
+           text_version=run.text_version)
+    return decision
+
+
+def not_adopt(run: SilenceRun, actor: Actor, at: datetime) -> None:
+    """The hold is over and service was never proven."""
+    run.decided_at = run.hold_until
+    run.audience = Audience.MEMBERS
+    move(run, to=RunState.NOT_ADOPTED, actor=actor, at=at)
+    event = audit.record("silence.not_adopted", target=run, by=actor, at=at, source=RunState.HELD, reason=run.hold_reason)
+    tell_subject(run, actor)
+    notify("silence.ended", run, event=event, facts=facts_of(run, outcome=RunState.NOT_ADOPTED.value, reason=""))
+
+
+def tell_subject(run: SilenceRun, actor: Actor) -> None:
+    """The outcome reaches the subject in the same transaction, as an act of the portal: nobody's permission is asked again."""
+    SILENCE_SUBJECTS[run.subject_type].ended(run.subject_id, run.state, system(actor.door))
+
+
+def run_certify(*, run: int, actor: Actor, expected_version: int | None = None) -> SilenceRun:
+    """An officer certifies that nothing came by other roads: the text is adopted as of its expiry. Audits `silence.adopted`.
+
+    Raises TransitionRefused, PermissionRefused, StaleVersion; Refused when a bounce meanwhile undid a service (the run is
+    then held by the next round of the job).
+    """
+    with service(actor):
+        row = lock(SilenceRun, run, expected_version)
+        at = clock.now()
+        if row.state == RunState.CLOSING and not_served(row):
+            raise Refused(Refusal("service_gap", _("A member is no longer served: the run is about to be held."), rule="silence.service"))
+        adopt(row, actor, at)
+    return row
+
+
+def run_prove_service(*, run: int, reason: str, actor: Actor, expected_version: int | None = None) -> SilenceRun:
+    """An officer proves that every member was served by the opening after all (receipts entered): closing begins again.
+
+    Use of discretion. Audits `silence.service_proven`. Raises Refused while the record still shows a gap.
+    """
+    with service(actor):
+        row = lock(SilenceRun, run, expected_version)
+        at = clock.now()
+        check("silence.prove", actor, row, at)
+        if gap := not_served(row):
+            sentence = _("The record still shows %(count)d members not served by the opening; enter their receipts first.") % {"count": len(gap)}
+            raise Refused(Refusal("service_gap", sentence, rule="silence.service"))
+        rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
+        row.hold_reason, row.hold_until = "", None
+        row.closes_at = at + rules.hours("silence_closing")
+        move(row, to=RunState.CLOSING, actor=actor, at=at)
+        audit.record("silence.service_proven", target=row, by=actor, at=at, source=RunState.HELD, reason=reason)
+    return row
+
+
+def decision_record(*, decision: int, actor: Actor, expected_version: int | None = None) -> Decision:
+    """Recorded at the next meeting, which takes note and does not undo: the decision is in force. Audits `decision.recorded`."""
+    with service(actor):
+        row = lock(Decision, decision, expected_version)
+        at = clock.now()
+        row.recorded_at = at
+        move(row, to=DecisionState.IN_FORCE, actor=actor, at=at)
+        if row.run_id:
+            run = lock(SilenceRun, row.run_id)
+            move(run, to=RunState.RECORDED, actor=actor, at=at)
+        audit.record("decision.recorded", target=row, by=actor, at=at, source=DecisionState.INTERIM)
+    return row
+
+
+def _organ_symbol(run: SilenceRun, content: dict) -> str:
+    return next((organ["symbol"] for organ in content["organs"] if organ["key"] == run.organ.key), run.organ.key.upper())
+
+
+def _own_series(pattern: str, fictional: bool) -> str:
+    """The demonstration world has its own series, so that its symbols can never be taken for real ones."""
+    return pattern.replace("WAICO/", "DEMO/", 1) if fictional else pattern

@@ -1,0 +1,93 @@
+"""The table of the silence procedure (domain.md §7), and of a decision after it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.decisions.models import DecisionState, RunState, SilenceRun
+from portal.core.refusals import Refusal
+from portal.core.workflow import Transition, Workflow
+
+
+def before_expiry(run: SilenceRun, at: datetime) -> Refusal | None:
+    """What the chair may only do while the silence lasts."""
+    if at < run.expires_at:
+        return None
+    return Refusal("silence_expired", _("The silence has expired; its outcome stands."), rule="silence.expiry")
+
+
+def expired(run: SilenceRun, at: datetime) -> Refusal | None:
+    if at >= run.expires_at:
+        return None
+    return Refusal("silence_not_expired", _("The silence has not expired yet."), rule="silence.expiry")
+
+
+def opening_reached(run: SilenceRun, at: datetime) -> Refusal | None:
+    if run.opens_at is not None and at >= run.opens_at:
+        return None
+    return Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
+
+
+def hold_over(run: SilenceRun, at: datetime) -> Refusal | None:
+    if run.hold_until is not None and at >= run.hold_until:
+        return None
+    return Refusal("hold_lasts", _("The hold still lasts."), rule="silence.hold")
+
+
+S = RunState
+
+RUN = Workflow(
+    name="silence_run",
+    states=RunState,
+    shapes={
+        S.PREPARED: "wait",
+        S.NOTIFIED: "wait",
+        S.RUNNING: "open",
+        S.CLOSING: "open",
+        S.HELD: "stop",
+        S.ADOPTED: "done",
+        S.RECORDED: "done",
+        S.BROKEN: "stop",
+        S.NOT_ADOPTED: "stop",
+        S.WITHDRAWN: "wait",
+        S.TO_MEETING: "wait",
+    },
+    transitions=[
+        Transition(S.PREPARED, S.NOTIFIED, "silence.call", _("Serve the notice and open")),
+        Transition(S.PREPARED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), discretion=True),
+        Transition(S.NOTIFIED, S.RUNNING, "silence.by_job", _("Open"), guard=opening_reached, by_job=True),
+        Transition(S.NOTIFIED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), discretion=True),
+        Transition(S.RUNNING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
+        Transition(S.RUNNING, S.TO_MEETING, "silence.break", _("Object to the procedure"), by_job=True),
+        Transition(S.RUNNING, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),
+        Transition(S.RUNNING, S.CLOSING, "silence.by_job", _("Expire"), guard=expired, by_job=True),
+        Transition(S.RUNNING, S.HELD, "silence.by_job", _("Hold"), guard=expired, by_job=True, discretion=True),
+        Transition(S.CLOSING, S.ADOPTED, "silence.certify", _("Certify that nothing came by other roads"), deadline="silence_closing"),
+        Transition(S.CLOSING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
+        Transition(S.CLOSING, S.HELD, "silence.by_job", _("Hold"), by_job=True, discretion=True),
+        Transition(S.HELD, S.NOTIFIED, "silence.extend", _("Serve again and extend for all"), discretion=True),
+        Transition(S.HELD, S.CLOSING, "silence.prove", _("Prove service"), discretion=True),
+        Transition(S.HELD, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
+        Transition(S.HELD, S.NOT_ADOPTED, "silence.by_job", _("Close without adoption"), guard=hold_over, by_job=True),
+        Transition(S.ADOPTED, S.RECORDED, "silence.record", _("Record at the meeting")),
+    ],
+)
+
+DECISION = Workflow(
+    name="decision",
+    states=DecisionState,
+    shapes={
+        DecisionState.INTERIM: "done",
+        DecisionState.IN_FORCE: "good",
+        DecisionState.SUPERSEDED: "wait",
+        DecisionState.EXPIRED: "wait",
+        DecisionState.WITHDRAWN: "wait",
+    },
+    transitions=[Transition(DecisionState.INTERIM, DecisionState.IN_FORCE, "silence.record", _("Record at the meeting"))],
+)
+
+
+def is_over(run: Any) -> bool:
+    """Whether the run has its outcome."""
+    return run.state in {S.ADOPTED, S.RECORDED, S.BROKEN, S.NOT_ADOPTED, S.WITHDRAWN, S.TO_MEETING}

@@ -1,0 +1,24 @@
+"""What a silence run can decide about: the registry through which an outcome reaches its subject in the same transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.core.actors import Actor
+from portal.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceSubject:
+    """`started(subject_id, actor)` is called when the run is notified, `ended(subject_id, outcome, actor)` with its one outcome.
+
+    `material(subject_id)` returns what the run decides: a mapping with title, symbol, kind, organ_id, organ, text_version,
+    fictional and classed. `outcome` is a state of the run: adopted, broken, not_adopted, withdrawn or to_meeting.
+    """
+
+    material: Callable[[int], dict[str, Any]]
+    started: Callable[[int, Actor], None]
+    ended: Callable[[int, str, Actor], None]
+
+
+SILENCE_SUBJECTS: Registry[str, SilenceSubject] = Registry("subjects of silence runs")
