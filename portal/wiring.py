@@ -33,5 +33,3 @@ def _decisions() -> None:
     WAITING.register("decisions", selectors.waits_for)
     for kind in notices.kinds():
         register(kind)
-
-

@@ -60,9 +60,12 @@ class SilenceRun(Process):
                 name="governance_run_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(opens_at__isnull=True) | Q(expires_at__gt=F("opens_at")), name="governance_run_expires_after_opening"
+                condition=Q(opens_at__isnull=True) | Q(expires_at__gt=F("opens_at")),
+                name="governance_run_expires_after_opening",
             ),
-            models.CheckConstraint(condition=Q(urgent=False) | ~Q(urgent_reason=""), name="governance_run_urgent_has_reason"),
+            models.CheckConstraint(
+                condition=Q(urgent=False) | ~Q(urgent_reason=""), name="governance_run_urgent_has_reason"
+            ),
         ]
         indexes = [models.Index(fields=["state", "expires_at"], name="governance_run_due")]
 
@@ -122,7 +125,9 @@ class RunAct(Classed):
         constraints = [
             *Classed.Meta.constraints,
             models.UniqueConstraint(
-                fields=["run", "member"], condition=Q(kind="support", withdrawn_at__isnull=True), name="governance_act_one_support"
+                fields=["run", "member"],
+                condition=Q(kind="support", withdrawn_at__isnull=True),
+                name="governance_act_one_support",
             ),
         ]
         ordering = ["received_at", "id"]
@@ -149,7 +154,8 @@ class PaperAct(Classed):
         constraints = [
             *Classed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")), name="governance_paperact_two_officers"
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
+                name="governance_paperact_two_officers",
             ),
         ]
 

@@ -58,7 +58,13 @@ def facts_of(run: SilenceRun, **more: Any) -> dict[str, Any]:
 
 def kinds() -> list[NoticeKind]:
     """The kinds `portal/wiring.py` registers. All are formal service: nobody can unsubscribe from them."""
-    names = ("silence.opened", "silence.extended", "silence.broken", "silence.adopted", "silence.held", "silence.ended", "silence.late_act")
+    names = (
+        "silence.opened",
+        "silence.extended",
+        "silence.broken",
+        "silence.adopted",
+        "silence.held",
+        "silence.ended",
+        "silence.late_act",
+    )
     return [NoticeKind(name, True, entitled_contacts, entitled_alternates) for name in names]
-
-

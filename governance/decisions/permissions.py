@@ -20,9 +20,10 @@ by_job = only_system(Refusal("job_only", _("The portal does this by itself, at i
 def chair_of_organ(actor: Actor, run: SilenceRun | Organ, at: datetime) -> Refusal | None:
     """The chair acts for the organ, and for no delegation."""
     organ_id = run.pk if isinstance(run, Organ) else run.organ_id
-    if actor.kind == ActorKind.PERSON and Office.objects.at(at).filter(
-        user=actor.id, kind=OfficeKind.CHAIR, organ=organ_id
-    ).exists():
+    if (
+        actor.kind == ActorKind.PERSON
+        and Office.objects.at(at).filter(user=actor.id, kind=OfficeKind.CHAIR, organ=organ_id).exists()
+    ):
         return None
     return Refusal("chair_only", _("Only the chair of the organ may do this."), rule="offices.chair")
 
@@ -36,10 +37,16 @@ def entitled_at_opening(actor: Actor, run: SilenceRun, at: datetime) -> Refusal 
     if member is None:
         return Refusal("no_member", _("Only a delegate of a member may do this."), rule="silence.entitled")
     if not run.entitled.filter(member=member).exists():
-        return Refusal("not_entitled_at_opening", _("This member was not entitled when the run was opened."), rule="silence.entitled")
+        return Refusal(
+            "not_entitled_at_opening",
+            _("This member was not entitled when the run was opened."),
+            rule="silence.entitled",
+        )
     rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
     if not entitled_members("decide", run.organ, at, rules).filter(pk=member).exists():
-        return Refusal("no_longer_entitled", _("This member no longer holds the right to decide."), rule="silence.entitled")
+        return Refusal(
+            "no_longer_entitled", _("This member no longer holds the right to decide."), rule="silence.entitled"
+        )
     return _signed(actor, at)
 
 

@@ -126,13 +126,21 @@ def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:
     if state == RunState.PREPARED:
         return _("The chair serves the notice. Until then no member is told.")
     if state == RunState.NOTIFIED:
-        return _("Nothing from any member. The silence opens at one instant for all; whoever is not served by then is told to the chair.")
+        return _(
+            "Nothing from any member. The silence opens at one instant for all; whoever is not served by then is told to the chair."
+        )
     if state == RunState.RUNNING:
-        return _("Nothing from any member. At expiry the portal closes the run, or, if a member was not served, holds it for the chair.")
+        return _(
+            "Nothing from any member. At expiry the portal closes the run, or, if a member was not served, holds it for the chair."
+        )
     if state == RunState.CLOSING:
-        return _("An officer certifies that nothing came by other roads; otherwise the portal does so at the end of closing.")
+        return _(
+            "An officer certifies that nothing came by other roads; otherwise the portal does so at the end of closing."
+        )
     if state == RunState.HELD:
-        return _("The chair serves again and extends for all, or an officer proves service. Without either the text is not adopted.")
+        return _(
+            "The chair serves again and extends for all, or an officer proves service. Without either the text is not adopted."
+        )
     if state == RunState.ADOPTED:
         return _("Nothing. The next meeting takes note, and the number of the decision becomes final.")
     if state == RunState.BROKEN:
@@ -149,8 +157,12 @@ def lead_sentence(run: SilenceRun) -> str:
     sentences = {
         RunState.PREPARED: _("If nobody acts, nothing happens: the run has not been called."),
         RunState.NOTIFIED: _("If nobody acts, the silence opens, and at its expiry this text is adopted."),
-        RunState.RUNNING: _("If no objection or amendment is received before the silence expires, this text is adopted."),
-        RunState.CLOSING: _("The silence has expired unbroken. If nothing came by other roads, this text is adopted as of its expiry."),
+        RunState.RUNNING: _(
+            "If no objection or amendment is received before the silence expires, this text is adopted."
+        ),
+        RunState.CLOSING: _(
+            "The silence has expired unbroken. If nothing came by other roads, this text is adopted as of its expiry."
+        ),
         RunState.HELD: _("Held: a member was not served. If nobody acts, this text is not adopted."),
         RunState.ADOPTED: _("Adopted by silence."),
         RunState.RECORDED: _("Adopted by silence and recorded at a meeting."),

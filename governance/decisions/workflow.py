@@ -63,7 +63,13 @@ RUN = Workflow(
         Transition(S.RUNNING, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),
         Transition(S.RUNNING, S.CLOSING, "silence.by_job", _("Expire"), guard=expired, by_job=True),
         Transition(S.RUNNING, S.HELD, "silence.by_job", _("Hold"), guard=expired, by_job=True, discretion=True),
-        Transition(S.CLOSING, S.ADOPTED, "silence.certify", _("Certify that nothing came by other roads"), deadline="silence_closing"),
+        Transition(
+            S.CLOSING,
+            S.ADOPTED,
+            "silence.certify",
+            _("Certify that nothing came by other roads"),
+            deadline="silence_closing",
+        ),
         Transition(S.CLOSING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
         Transition(S.CLOSING, S.HELD, "silence.by_job", _("Hold"), by_job=True, discretion=True),
         Transition(S.HELD, S.NOTIFIED, "silence.extend", _("Serve again and extend for all"), discretion=True),
@@ -84,7 +90,9 @@ DECISION = Workflow(
         DecisionState.EXPIRED: "wait",
         DecisionState.WITHDRAWN: "wait",
     },
-    transitions=[Transition(DecisionState.INTERIM, DecisionState.IN_FORCE, "silence.record", _("Record at the meeting"))],
+    transitions=[
+        Transition(DecisionState.INTERIM, DecisionState.IN_FORCE, "silence.record", _("Record at the meeting"))
+    ],
 )
 
 

@@ -40,7 +40,9 @@ def entitled(member: Member, right: str, organ: Organ | None, at: datetime) -> R
         return refused.refusal
     if entitled_members(right, organ, at, rules).filter(pk=member.pk).exists():
         return None
-    return Refusal("member_not_entitled", _("This member does not hold that right at this instant."), rule=f"rights.{right}")
+    return Refusal(
+        "member_not_entitled", _("This member does not hold that right at this instant."), rule=f"rights.{right}"
+    )
 
 
 def holds_office(*kinds: str) -> Predicate:

@@ -81,7 +81,9 @@ class Rules:
         """
         pattern = next(row["pattern"] for row in self.content["symbols"]["series"] if row["key"] == series)
         known = {"session": self.content["symbols"]["session"], **fields}
-        return re.sub(r"\{(\w+)(:[^}]*)?\}", lambda m: f"{{n{m[2] or ''}}}" if m[1] == "number" else str(known[m[1]]), pattern)
+        return re.sub(
+            r"\{(\w+)(:[^}]*)?\}", lambda m: f"{{n{m[2] or ''}}}" if m[1] == "number" else str(known[m[1]]), pattern
+        )
 
     def organ_letters(self, organ: str) -> str:
         """The letters of an organ in symbols: `MC`."""

@@ -26,7 +26,11 @@ def delegate_of(member_of: MemberOf) -> Predicate:
     """Admit any delegate of the member the object belongs to."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-        if actor.kind == ActorKind.PERSON and actor.member_id == member_of(obj) and delegate_at(actor.id, actor.member_id, at):
+        if (
+            actor.kind == ActorKind.PERSON
+            and actor.member_id == member_of(obj)
+            and delegate_at(actor.id, actor.member_id, at)
+        ):
             return None
         return Refusal("not_a_delegate", _("Only a delegate of this member may do this."), rule="delegations")
 
@@ -52,9 +56,13 @@ def clears(member_of: MemberOf, author_of: Callable[[Any], int | None]) -> Predi
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
         delegate = delegate_at(actor.id, actor.member_id, at) if actor.kind == ActorKind.PERSON else None
         if delegate is None or delegate.member_id != member_of(obj) or delegate.role != DelegateRole.FOCAL_POINT:
-            return Refusal("focal_point_only", _("Only the national focal point of this member clears it."), rule="clearance")
+            return Refusal(
+                "focal_point_only", _("Only the national focal point of this member clears it."), rule="clearance"
+            )
         if author_of(obj) == actor.id and not one_person_delegation(member_of(obj), at):
-            return Refusal("two_persons", _("You cannot clear this: you wrote it. A second person is needed."), rule="clearance")
+            return Refusal(
+                "two_persons", _("You cannot clear this: you wrote it. A second person is needed."), rule="clearance"
+            )
         return None
 
     return predicate

@@ -78,7 +78,9 @@ def standing_of(user: User, at: datetime) -> Standing:
             member_uid=F("now__member__uid"),
             world=F("now__member__fictional"),
             power_kinds=ArraySubquery(
-                Power.objects.filter(delegate__user=OuterRef("pk"), delegate__valid__contains=at, valid__contains=at).values("kind")
+                Power.objects.filter(
+                    delegate__user=OuterRef("pk"), delegate__valid__contains=at, valid__contains=at
+                ).values("kind")
             ),
             office_kinds=ArraySubquery(Office.objects.filter(user=OuterRef("pk"), valid__contains=at).values("kind")),
             factor=Exists(
@@ -118,6 +120,8 @@ def one_person_delegation(member_id: int, at: datetime) -> bool:
     return Delegation.objects.at(at).filter(member=member_id, one_person_since__lte=at).exists()
 
 
-def service_contacts(member_ids: QuerySet | list[int], at: datetime, *, alternates: bool = False) -> QuerySet[ServiceContact]:
+def service_contacts(
+    member_ids: QuerySet | list[int], at: datetime, *, alternates: bool = False
+) -> QuerySet[ServiceContact]:
     """The contacts for formal service of members at an instant, in the shape a notice's recipients have (core.notices)."""
     return ServiceContact.objects.at(at).filter(member__in=member_ids, alternate=alternates)

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.clock import PortalClock
@@ -80,5 +80,6 @@ def no_overlap(name: str, *same: str, ranges: tuple[str, ...] = ("valid",)) -> E
     """Refuse two rows that agree in the fields `same` and overlap in all of `ranges`."""
     return ExclusionConstraint(
         name=name,
-        expressions=[(field, RangeOperators.EQUAL) for field in same] + [(field, RangeOperators.OVERLAPS) for field in ranges],
+        expressions=[(field, RangeOperators.EQUAL) for field in same]
+        + [(field, RangeOperators.OVERLAPS) for field in ranges],
     )

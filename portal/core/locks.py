@@ -35,8 +35,10 @@ def check_version(row: Record, expected_version: int | None) -> None:
         raise StaleVersion(
             Refusal(
                 "stale_version",
-                _("This page was changed by somebody else after you opened it. Your text is kept below; compare it with "
-                  "the present version, then send it again."),
+                _(
+                    "This page was changed by somebody else after you opened it. Your text is kept below; compare it with "
+                    "the present version, then send it again."
+                ),
             )
         )
 

@@ -14,6 +14,5 @@ class Record(models.Model):
     created_at = models.DateTimeField(db_default=PortalClock(), editable=False)
     updated_at = models.DateTimeField(db_default=PortalClock(), editable=False)
 
-
     class Meta:
         abstract = True

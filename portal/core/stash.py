@@ -33,9 +33,13 @@ def keep(path: str, typed: QueryDict) -> str:
     """Keep a form and return the token that finds it again. Secrets (passwords, codes, the CSRF token) are left out."""
     token = secrets.token_urlsafe(24)
     safe = typed.copy()
-    for name in [name for name in safe if name == "csrfmiddlewaretoken" or "password" in name or name in {"code", "otp"}]:
+    for name in [
+        name for name in safe if name == "csrfmiddlewaretoken" or "password" in name or name in {"code", "otp"}
+    ]:
         del safe[name]
-    FormStash.objects.create(token_hash=_hash(token), path=path, typed=safe.urlencode(), expires_at=clock.now() + KEPT_FOR)
+    FormStash.objects.create(
+        token_hash=_hash(token), path=path, typed=safe.urlencode(), expires_at=clock.now() + KEPT_FOR
+    )
     return token
 
 

@@ -100,7 +100,9 @@ def move(row: Any, *, to: str, actor: Actor, at: datetime | None = None) -> Tran
 
 def no_such_step(row: Any, to: str) -> Refusal:
     states = workflow_of(row).states
-    sentence = _("This step is not possible now: the state is “%(state)s”, and from there nothing leads to “%(target)s”.")
+    sentence = _(
+        "This step is not possible now: the state is “%(state)s”, and from there nothing leads to “%(target)s”."
+    )
     return Refusal("transition_not_allowed", sentence % {"state": states(row.state).label, "target": states(to).label})
 
 

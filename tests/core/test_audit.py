@@ -77,7 +77,9 @@ def test_a_rolled_back_act_leaves_no_trace(member: Member) -> None:
         assert AuditHead.objects.get().seq == 0
 
 
-@pytest.mark.parametrize("sql", ["UPDATE core_auditevent SET name = 'x'", "DELETE FROM core_auditevent", "UPDATE core_audithead SET seq = 9"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE core_auditevent SET name = 'x'", "DELETE FROM core_auditevent", "UPDATE core_audithead SET seq = 9"]
+)
 def test_the_application_cannot_change_the_record(member: Member, sql: str) -> None:
     acts(1, member)
     with pytest.raises(DatabaseError, match="permission denied"), seeing_as(SERVICE), connection.cursor() as cursor:

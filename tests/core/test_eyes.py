@@ -89,6 +89,8 @@ OPEN = {
     "core_audithead": "one row: the last link of the chain, which is published",
     "core_clock": "one row: the offset of the clock",
     "core_formstash": "found only by who holds the token; only its hash is stored",
+    "core_jobheartbeat": "when each periodic job last ran, published on the status page",
+    "core_maildomain": "how mail domains answer: no addresses, no contents",
     "core_series": "counters of published symbols",
     "django_content_type": "Django's own",
     "django_migrations": "Django's own",

@@ -23,7 +23,18 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 MODEL_RULES = Path(__file__).resolve().parents[2] / "portal/reference/data/rules_model.json"
 
-__all__ = ["LONG_AGO", "PASSWORD", "actor_for", "delegate", "member", "next_working_day", "office", "organ", "rules", "tick"]
+__all__ = [
+    "LONG_AGO",
+    "PASSWORD",
+    "actor_for",
+    "delegate",
+    "member",
+    "next_working_day",
+    "office",
+    "organ",
+    "rules",
+    "tick",
+]
 
 
 def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOfProcedure:
@@ -42,26 +53,37 @@ def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOf
 
 
 def organ(key: str = "ministerial_council", *, fictional: bool = True) -> Organ:
-    return Organ.objects.get_or_create(key=key, fictional=fictional, defaults={"name": {"en": "Ministerial Council"}})[0]
+    return Organ.objects.get_or_create(key=key, fictional=fictional, defaults={"name": {"en": "Ministerial Council"}})[
+        0
+    ]
 
 
 def member(code: str = "XAA", *, status: str | None = "member", seated: bool = True, **fields: Any) -> Member:
     """A fictional member with a status, a seat in the council, a delegation and one service contact."""
     with seeing_as(SERVICE):
         row = Member.objects.create(
-            **{"code": code, "tile": code[:2], "name": {"en": f"State {code}"}, "fictional": True, "language": "en"} | fields
+            **{"code": code, "tile": code[:2], "name": {"en": f"State {code}"}, "fictional": True, "language": "en"}
+            | fields
         )
         if status:
             StatusInterval.objects.create(
-                member=row, status=status, valid=since(LONG_AGO), recorded=since(LONG_AGO), source="test",
+                member=row,
+                status=status,
+                valid=since(LONG_AGO),
+                recorded=since(LONG_AGO),
+                source="test",
                 grade=Grade.DEMONSTRATION,
             )
         if seated:
             Seat.objects.create(organ=organ(fictional=row.fictional), member=row, valid=since(LONG_AGO))
         Delegation.objects.create(member=row, valid=since(LONG_AGO), **own(row))
         ServiceContact.objects.create(
-            member=row, label="Mission", address=f"mission@{code.lower()}.example", language=row.language,
-            valid=since(LONG_AGO), **own(row),
+            member=row,
+            label="Mission",
+            address=f"mission@{code.lower()}.example",
+            language=row.language,
+            valid=since(LONG_AGO),
+            **own(row),
         )
     return row
 
@@ -71,7 +93,9 @@ def own(row: Member) -> dict[str, Any]:
     return {"audience": Audience.RESTRICTED, "parties": [row.pk]}
 
 
-def delegate(of: Member, name: str = "expert", *, role: str = "expert", powers: str = "", factor: bool = True, **fields: Any) -> User:
+def delegate(
+    of: Member, name: str = "expert", *, role: str = "expert", powers: str = "", factor: bool = True, **fields: Any
+) -> User:
     """A person accredited by a member; `powers` are words in one string: "speak table"."""
     with seeing_as(SERVICE):
         user = person(f"{name}@{of.code.lower()}.example", name, factor=factor, **fields)
@@ -103,7 +127,11 @@ def actor_for(user: User, *, door: Door = Door.PAGE, on_behalf_of: int | None = 
     with seeing_as(SERVICE):
         accreditation = Delegate.objects.filter(user=user).first()
     return Actor(
-        ActorKind.PERSON, door, id=user.pk, member_id=accreditation.member_id if accreditation else None, on_behalf_of=on_behalf_of
+        ActorKind.PERSON,
+        door,
+        id=user.pk,
+        member_id=accreditation.member_id if accreditation else None,
+        on_behalf_of=on_behalf_of,
     )
 
 

@@ -28,8 +28,17 @@ RECEIVABLE = {RunState.RUNNING, RunState.CLOSING, RunState.HELD}
 NOT_BEGUN = {RunState.PREPARED, RunState.NOTIFIED}
 
 
-def act_receive(*, run: int, kind: str, actor: Actor, words: str = "", language: str = "en", blocks: Sequence[str] = (),
-                received_at: datetime | None = None, paper: PaperAct | None = None) -> Receipt:
+def act_receive(
+    *,
+    run: int,
+    kind: str,
+    actor: Actor,
+    words: str = "",
+    language: str = "en",
+    blocks: Sequence[str] = (),
+    received_at: datetime | None = None,
+    paper: PaperAct | None = None,
+) -> Receipt:
     """Receive one act of the actor's member, judged by the clock read under the run's lock.
 
     `received_at` is given on the paper road only: the instant of receipt counts, not that of entry. An objection that came
@@ -42,14 +51,31 @@ def act_receive(*, run: int, kind: str, actor: Actor, words: str = "", language:
         now = clock.now()
         at = received_at or now
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
-        check("silence.break" if kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT} else "silence.state", actor, row, now)
+        check(
+            "silence.break" if kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT} else "silence.state",
+            actor,
+            row,
+            now,
+        )
         _well_formed(row, kind, words, rules, at, actor.acts_for)
         effect, rule = _effect(row, kind, at, rules)
         if not effect and kind == ActKind.SUPPORT:
-            raise Refused(Refusal("silence_expired", _("The silence has expired; support can no longer be stated."), rule=rule))
+            raise Refused(
+                Refusal("silence_expired", _("The silence has expired; support can no longer be stated."), rule=rule)
+            )
         act = _write(row, kind, words, language, blocks, at, actor, effect, rule, paper)
-        event = audit.record("silence.act_received", target=act, by=actor, at=now, text_hash=row.text_digest, act=kind, effect=effect,
-                             received_at=at, rule=rule, digest=_digest(act))
+        event = audit.record(
+            "silence.act_received",
+            target=act,
+            by=actor,
+            at=now,
+            text_hash=row.text_digest,
+            act=kind,
+            effect=effect,
+            received_at=at,
+            rule=rule,
+            digest=_digest(act),
+        )
         if effect and kind in BREAKS and row.state in RECEIVABLE:
             _break(row, act, actor, now, RunState.BROKEN)
         elif effect and kind == ActKind.PROCEDURE:
@@ -72,9 +98,17 @@ def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
         at = clock.now()
         check("silence.state", actor, run, at)
         if found.member_id != actor.acts_for:
-            raise Refused(Refusal("not_yours", _("Only the member that made a statement may withdraw it."), rule="statements"))
+            raise Refused(
+                Refusal("not_yours", _("Only the member that made a statement may withdraw it."), rule="statements")
+            )
         if found.kind in {*BREAKS, ActKind.PROCEDURE}:
-            raise Refused(Refusal("objection_stands", _("A broken silence is not revived: the chair may call a new run."), rule="silence.break"))
+            raise Refused(
+                Refusal(
+                    "objection_stands",
+                    _("A broken silence is not revived: the chair may call a new run."),
+                    rule="silence.break",
+                )
+            )
         if found.withdrawn_at is None:
             found.withdrawn_at = at
             found.save(update_fields=["withdrawn_at"])
@@ -82,8 +116,9 @@ def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
     return found
 
 
-def paper_act_enter(*, run: int, member: int, kind: str, words: str, language: str, received_at: datetime, actor: Actor,
-                    note: str = "") -> PaperAct:
+def paper_act_enter(
+    *, run: int, member: int, kind: str, words: str, language: str, received_at: datetime, actor: Actor, note: str = ""
+) -> PaperAct:
     """An officer enters an act that came by note or mail. It takes effect when a second officer confirms it (domain.md §2).
 
     Audits `silence.paper_entered`. Raises Refused when the instant of receipt lies in the future; PermissionRefused.
@@ -94,9 +129,21 @@ def paper_act_enter(*, run: int, member: int, kind: str, words: str, language: s
         check("silence.paper", actor, row, at)
         if received_at > at:
             raise Refused(Refusal("future_receipt", _("The instant of receipt lies in the future."), rule="paper_road"))
-        entry = PaperAct.objects.create(run=row, member_id=member, kind=kind, words=words, language=language, received_at=received_at,
-                                        entered_by_id=actor.id, note=note, audience=Audience.RESTRICTED, parties=[member])
-        audit.record("silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at)
+        entry = PaperAct.objects.create(
+            run=row,
+            member_id=member,
+            kind=kind,
+            words=words,
+            language=language,
+            received_at=received_at,
+            entered_by_id=actor.id,
+            note=note,
+            audience=Audience.RESTRICTED,
+            parties=[member],
+        )
+        audit.record(
+            "silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at
+        )
     return entry
 
 
@@ -107,12 +154,23 @@ def paper_act_confirm(*, entry: int, actor: Actor) -> Receipt:
         at = clock.now()
         check("silence.paper", actor, found.run, at)
         if found.entered_by_id == actor.id:
-            raise Refused(Refusal("two_officers", _("You entered this act: a second officer confirms it."), rule="paper_road"))
+            raise Refused(
+                Refusal("two_officers", _("You entered this act: a second officer confirms it."), rule="paper_road")
+            )
         if found.act_id is not None:
             raise Refused(Refusal("already_confirmed", _("This act has been confirmed already."), rule="paper_road"))
-        on_behalf = Actor(actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id)
-        receipt = act_receive(run=found.run_id, kind=found.kind, words=found.words, language=found.language,
-                              received_at=found.received_at, actor=on_behalf, paper=found)
+        on_behalf = Actor(
+            actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id
+        )
+        receipt = act_receive(
+            run=found.run_id,
+            kind=found.kind,
+            words=found.words,
+            language=found.language,
+            received_at=found.received_at,
+            actor=on_behalf,
+            paper=found,
+        )
         found.act = RunAct.objects.get(receipt=receipt.number)
         found.confirmed_by_id = actor.id
         found.save(update_fields=["act", "confirmed_by"])
@@ -133,21 +191,49 @@ def _effect(run: SilenceRun, kind: str, at: datetime, rules: Rules) -> tuple[boo
 def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datetime, member: int | None) -> None:
     """What the form of an act must have, whenever it comes."""
     if run.state in NOT_BEGUN or (run.opens_at and at < run.opens_at):
-        raise Refused(Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening"))
+        raise Refused(
+            Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
+        )
     if kind != ActKind.SUPPORT and not words.strip():
-        needed = kind not in BREAKS or kind == ActKind.AMENDMENT or rules.value("silence", "reason_required_for_objection")
+        needed = (
+            kind not in BREAKS or kind == ActKind.AMENDMENT or rules.value("silence", "reason_required_for_objection")
+        )
         if needed:
-            raise Refused(Refusal("words_missing", _("Give the words: an objection needs its reason, a statement its text."), rule="silence.reason"))
+            raise Refused(
+                Refusal(
+                    "words_missing",
+                    _("Give the words: an objection needs its reason, a statement its text."),
+                    rule="silence.reason",
+                )
+            )
     if kind == ActKind.PROCEDURE:
         limit = (run.opens_at or at) + rules.hours("silence_objection_to_procedure")
         if not rules.value("silence", "objection_to_procedure_allowed") or at >= limit:
-            raise Refused(Refusal("procedure_stands", _("The procedure may be objected to only in its first hours."), rule="periods.silence_objection_to_procedure"))
+            raise Refused(
+                Refusal(
+                    "procedure_stands",
+                    _("The procedure may be objected to only in its first hours."),
+                    rule="periods.silence_objection_to_procedure",
+                )
+            )
     if kind == ActKind.SUPPORT and run.acts.filter(member_id=member, kind=kind, withdrawn_at=None).exists():
-        raise Refused(Refusal("already_supporting", _("Your member has stated its support already."), rule="silence.support"))
+        raise Refused(
+            Refusal("already_supporting", _("Your member has stated its support already."), rule="silence.support")
+        )
 
 
-def _write(run: SilenceRun, kind: str, words: str, language: str, blocks: Sequence[str], at: datetime, actor: Actor, effect: bool,
-           rule: str, paper: PaperAct | None) -> RunAct:
+def _write(
+    run: SilenceRun,
+    kind: str,
+    words: str,
+    language: str,
+    blocks: Sequence[str],
+    at: datetime,
+    actor: Actor,
+    effect: bool,
+    rule: str,
+    paper: PaperAct | None,
+) -> RunAct:
     return RunAct.objects.create(
         uid=uuid7(), run=run, member_id=actor.acts_for, kind=kind, words=words.strip(), language=language, block_keys=list(blocks),
         received_at=at, effect=effect, rule=rule, receipt=receipt_number(at), by_id=None if paper else actor.id,
@@ -159,7 +245,9 @@ def _write(run: SilenceRun, kind: str, words: str, language: str, blocks: Sequen
 def _class_of(run: SilenceRun, kind: str, actor: Actor) -> dict[str, Any]:
     """Who sees an act: who objected is a rule (`disclosure`); what does not break silence is seen by who sees the run."""
     if kind in {*BREAKS, ActKind.PROCEDURE}:
-        audience = {"chair": Audience.RESTRICTED, "members": Audience.MEMBERS, "public": Audience.PUBLIC}[run.disclosure]
+        audience = {"chair": Audience.RESTRICTED, "members": Audience.MEMBERS, "public": Audience.PUBLIC}[
+            run.disclosure
+        ]
         return {"audience": audience, "parties": [actor.acts_for]}
     return {"audience": run.audience, "parties": [actor.acts_for]}
 

@@ -27,7 +27,13 @@ REGIONAL = "regional"
 
 
 def run_prepare(
-    *, subject_type: str, subject_id: int, opens_at: datetime, expires_at: datetime, actor: Actor, urgent_reason: str = ""
+    *,
+    subject_type: str,
+    subject_id: int,
+    opens_at: datetime,
+    expires_at: datetime,
+    actor: Actor,
+    urgent_reason: str = "",
 ) -> SilenceRun:
     """Prepare a run on the frozen text of a subject. Nobody is told yet; the secretariat and the chair see it.
 
@@ -82,14 +88,31 @@ def run_notify(*, run: int, actor: Actor, expected_version: int | None = None) -
         move(row, to=RunState.NOTIFIED, actor=actor, at=at)
         SILENCE_SUBJECTS[row.subject_type].started(row.subject_id, actor)
         count = row.entitled.count()
-        event = audit.record("silence.notified", target=row, by=actor, at=at, reason=row.urgent_reason, text_hash=row.text_digest,
-                             source=RunState.PREPARED, entitled=count, opens_at=row.opens_at, expires_at=row.expires_at)
+        event = audit.record(
+            "silence.notified",
+            target=row,
+            by=actor,
+            at=at,
+            reason=row.urgent_reason,
+            text_hash=row.text_digest,
+            source=RunState.PREPARED,
+            entitled=count,
+            opens_at=row.opens_at,
+            expires_at=row.expires_at,
+        )
         notify("silence.opened", row, event=event, facts=facts_of(row), text_version=row.text_version)
     return row
 
 
-def run_extend(*, run: int, opens_at: datetime | None, expires_at: datetime, reason: str, actor: Actor,
-               expected_version: int | None = None) -> SilenceRun:
+def run_extend(
+    *,
+    run: int,
+    opens_at: datetime | None,
+    expires_at: datetime,
+    reason: str,
+    actor: Actor,
+    expected_version: int | None = None,
+) -> SilenceRun:
     """Extend the silence for all, visibly; everybody is served again (domain.md §7).
 
     While it runs, only the end moves. A held run opens again at `opens_at`, so that whoever was not served has the whole
@@ -104,15 +127,35 @@ def run_extend(*, run: int, opens_at: datetime | None, expires_at: datetime, rea
         before, source = row.expires_at, row.state
         if source == RunState.HELD:
             _instants_allowed(rules, at, opens_at or at, expires_at, urgent=row.urgent)
-            row.opens_at, row.expires_at, row.closes_at, row.hold_until, row.hold_reason = opens_at or at, expires_at, None, None, ""
+            row.opens_at, row.expires_at, row.closes_at, row.hold_until, row.hold_reason = (
+                opens_at or at,
+                expires_at,
+                None,
+                None,
+                "",
+            )
             move(row, to=RunState.NOTIFIED, actor=actor, at=at)
         else:
             _extension_allowed(rules, row, at, expires_at)
             row.expires_at = expires_at
             store(row)
-        event = audit.record("silence.extended", target=row, by=actor, at=at, reason=reason, source=source, before=before,
-                             expires_at=expires_at)
-        notify("silence.extended", row, event=event, facts=facts_of(row, reason=reason, before=before), text_version=row.text_version)
+        event = audit.record(
+            "silence.extended",
+            target=row,
+            by=actor,
+            at=at,
+            reason=reason,
+            source=source,
+            before=before,
+            expires_at=expires_at,
+        )
+        notify(
+            "silence.extended",
+            row,
+            event=event,
+            facts=facts_of(row, reason=reason, before=before),
+            text_version=row.text_version,
+        )
     return row
 
 
@@ -131,7 +174,9 @@ def run_withdraw(*, run: int, reason: str, actor: Actor, expected_version: int |
         event = audit.record("silence.withdrawn", target=row, by=actor, at=at, reason=reason, source=source)
         if source != RunState.PREPARED:
             tell_subject(row, actor)
-            notify("silence.ended", row, event=event, facts=facts_of(row, outcome=RunState.WITHDRAWN.value, reason=reason))
+            notify(
+                "silence.ended", row, event=event, facts=facts_of(row, outcome=RunState.WITHDRAWN.value, reason=reason)
+            )
     return row
 
 
@@ -150,20 +195,35 @@ def _freeze_entitled(run: SilenceRun, organ: Organ, at: datetime, rules: Rules) 
         for pk, weight, own, areas in members.order_by("pk").values_list("pk", "weight", "own", "areas")
     ]
     if not rows:
-        raise Refused(Refusal("nobody_entitled", _("No member is entitled to decide in this organ at this instant."), rule="rights.decide"))
+        raise Refused(
+            Refusal(
+                "nobody_entitled",
+                _("No member is entitled to decide in this organ at this instant."),
+                rule="rights.decide",
+            )
+        )
     RunMember.objects.bulk_create(rows)
 
 
 def _mode_allowed(rules: Rules, organ: Organ, kind: str) -> None:
     if "silence" not in rules.modes(organ.key, kind):
-        raise Refused(Refusal("mode_not_allowed", _("The decision matrix does not allow a silence procedure for this kind of text."),
-                              rule="decision_matrix"))
+        raise Refused(
+            Refusal(
+                "mode_not_allowed",
+                _("The decision matrix does not allow a silence procedure for this kind of text."),
+                rule="decision_matrix",
+            )
+        )
 
 
 def _instants_allowed(rules: Rules, at: datetime, opens_at: datetime, expires_at: datetime, *, urgent: bool) -> None:
     """Opening not in the past, the silence long enough, its end on a working day of headquarters."""
     if opens_at < at:
-        raise Refused(Refusal("opening_passed", _("The opening lies in the past: choose a later instant."), rule="silence.opening"))
+        raise Refused(
+            Refusal(
+                "opening_passed", _("The opening lies in the past: choose a later instant."), rule="silence.opening"
+            )
+        )
     least = rules.hours("silence_urgent_minimum" if urgent else "silence_minimum")
     if expires_at - opens_at < least:
         sentence = _("The silence must last at least %(hours)d hours.") % {"hours": least.total_seconds() // 3600}
@@ -173,17 +233,33 @@ def _instants_allowed(rules: Rules, at: datetime, opens_at: datetime, expires_at
 
 def _extension_allowed(rules: Rules, run: SilenceRun, at: datetime, expires_at: datetime) -> None:
     if run.state not in (RunState.NOTIFIED, RunState.RUNNING) or at >= run.expires_at:
-        raise Refused(Refusal("silence_expired", _("The silence has expired; its outcome stands."), rule="silence.expiry"))
+        raise Refused(
+            Refusal("silence_expired", _("The silence has expired; its outcome stands."), rule="silence.expiry")
+        )
     if expires_at <= run.expires_at:
-        raise Refused(Refusal("not_an_extension", _("The new end must lie after the present one."), rule="silence.expiry"))
+        raise Refused(
+            Refusal("not_an_extension", _("The new end must lie after the present one."), rule="silence.expiry")
+        )
     _working_day(rules, expires_at)
 
 
 def _working_day(rules: Rules, expires_at: datetime) -> None:
     if rules.value("silence", "expires_on_working_day") and not rules.calendar.is_working_day(expires_at):
-        raise Refused(Refusal("not_a_working_day", _("A silence expires on a working day of headquarters."), rule="silence.expires_on_working_day"))
+        raise Refused(
+            Refusal(
+                "not_a_working_day",
+                _("A silence expires on a working day of headquarters."),
+                rule="silence.expires_on_working_day",
+            )
+        )
 
 
 def _reason_given(reason: str) -> None:
     if not reason.strip():
-        raise Refused(Refusal("reason_missing", _("Give a reason: it stands in the public list of uses of discretion."), rule="discretion"))
+        raise Refused(
+            Refusal(
+                "reason_missing",
+                _("Give a reason: it stands in the public list of uses of discretion."),
+                rule="discretion",
+            )
+        )

@@ -42,7 +42,9 @@ def hold(run: SilenceRun, actor: Actor, at: datetime, *, reason: str, late_by: i
     run.hold_until = run.expires_at + rules.hours("silence_hold_maximum")
     run.hold_reason = reason
     move(run, to=RunState.HELD, actor=actor, at=at)
-    event = audit.record("silence.held", target=run, by=actor, at=at, source=source, reason=reason, late_by_seconds=late_by)
+    event = audit.record(
+        "silence.held", target=run, by=actor, at=at, source=source, reason=reason, late_by_seconds=late_by
+    )
     notify("silence.held", run, event=event, facts=facts_of(run, hold_until=run.hold_until))
 
 
@@ -57,7 +59,9 @@ def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
     session = rules.content["symbols"]["session"]
     pattern = f"WAICO/{_organ_symbol(run, rules.content)}/DEC/{session}/{{n}}"
     decision = Decision.objects.create(
-        symbol=symbol_next(f"decision-{'x' if run.fictional else ''}{run.organ.key}-{session}", _own_series(pattern, run.fictional)),
+        symbol=symbol_next(
+            f"decision-{'x' if run.fictional else ''}{run.organ.key}-{session}", _own_series(pattern, run.fictional)
+        ),
         title=run.title,
         organ=run.organ,
         proposal_id=run.subject_id if run.subject_type == "governance.proposal" else None,
@@ -73,12 +77,26 @@ def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
     )
     if at_once:  # what travels with the text is as public as the text
         RunAct.objects.filter(run=run).exclude(kind__in=[*BREAKS, ActKind.PROCEDURE]).update(audience=Audience.PUBLIC)
-    event = audit.record("silence.adopted", target=run, by=actor, at=at, source=RunState.CLOSING, text_hash=run.text_digest,
-                         decision=decision.symbol, as_of=run.expires_at, tally=decision.tally)
+    event = audit.record(
+        "silence.adopted",
+        target=run,
+        by=actor,
+        at=at,
+        source=RunState.CLOSING,
+        text_hash=run.text_digest,
+        decision=decision.symbol,
+        as_of=run.expires_at,
+        tally=decision.tally,
+    )
     audit.record("decision.adopted", target=decision, by=actor, at=at, text_hash=run.text_digest, run=str(run.uid))
     tell_subject(run, actor)
-    notify("silence.adopted", run, event=event, facts=facts_of(run, decision=decision.symbol, tally=decision.tally),
-           text_version=run.text_version)
+    notify(
+        "silence.adopted",
+        run,
+        event=event,
+        facts=facts_of(run, decision=decision.symbol, tally=decision.tally),
+        text_version=run.text_version,
+    )
     return decision
 
 
@@ -87,7 +105,9 @@ def not_adopt(run: SilenceRun, actor: Actor, at: datetime) -> None:
     run.decided_at = run.hold_until
     run.audience = Audience.MEMBERS
     move(run, to=RunState.NOT_ADOPTED, actor=actor, at=at)
-    event = audit.record("silence.not_adopted", target=run, by=actor, at=at, source=RunState.HELD, reason=run.hold_reason)
+    event = audit.record(
+        "silence.not_adopted", target=run, by=actor, at=at, source=RunState.HELD, reason=run.hold_reason
+    )
     tell_subject(run, actor)
     notify("silence.ended", run, event=event, facts=facts_of(run, outcome=RunState.NOT_ADOPTED.value, reason=""))
 
@@ -107,7 +127,13 @@ def run_certify(*, run: int, actor: Actor, expected_version: int | None = None) 
         row = lock(SilenceRun, run, expected_version)
         at = clock.now()
         if row.state == RunState.CLOSING and not_served(row):
-            raise Refused(Refusal("service_gap", _("A member is no longer served: the run is about to be held."), rule="silence.service"))
+            raise Refused(
+                Refusal(
+                    "service_gap",
+                    _("A member is no longer served: the run is about to be held."),
+                    rule="silence.service",
+                )
+            )
         adopt(row, actor, at)
     return row
 
@@ -122,7 +148,9 @@ def run_prove_service(*, run: int, reason: str, actor: Actor, expected_version: 
         at = clock.now()
         check("silence.prove", actor, row, at)
         if gap := not_served(row):
-            sentence = _("The record still shows %(count)d members not served by the opening; enter their receipts first.") % {"count": len(gap)}
+            sentence = _(
+                "The record still shows %(count)d members not served by the opening; enter their receipts first."
+            ) % {"count": len(gap)}
             raise Refused(Refusal("service_gap", sentence, rule="silence.service"))
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
         row.hold_reason, row.hold_until = "", None
@@ -147,7 +175,9 @@ def decision_record(*, decision: int, actor: Actor, expected_version: int | None
 
 
 def _organ_symbol(run: SilenceRun, content: dict) -> str:
-    return next((organ["symbol"] for organ in content["organs"] if organ["key"] == run.organ.key), run.organ.key.upper())
+    return next(
+        (organ["symbol"] for organ in content["organs"] if organ["key"] == run.organ.key), run.organ.key.upper()
+    )
 
 
 def _own_series(pattern: str, fictional: bool) -> str:

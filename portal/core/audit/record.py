@@ -41,7 +41,12 @@ def record(
     body = {
         "name": name,
         "at": at,
-        "actor": {"kind": by.kind.value, "door": by.door.value, "ref": actor_reference(by.id, salt), "for": by.acts_for},
+        "actor": {
+            "kind": by.kind.value,
+            "door": by.door.value,
+            "ref": actor_reference(by.id, salt),
+            "for": by.acts_for,
+        },
         "target": {"type": target._meta.label_lower, "id": target.pk, "uid": getattr(target, "uid", None)},
         "from": source,
         "to": to or getattr(target, "state", ""),

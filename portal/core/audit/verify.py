@@ -53,7 +53,9 @@ def _rows() -> Iterator[tuple]:
     after = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {COLUMNS} FROM core_auditevent WHERE seq > %s ORDER BY seq LIMIT %s", [after, BATCH])
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM core_auditevent WHERE seq > %s ORDER BY seq LIMIT %s", [after, BATCH]
+            )
             rows = cursor.fetchall()
         yield from rows
         if len(rows) < BATCH:

@@ -27,7 +27,12 @@ def receipt_number(at: datetime) -> str:
 
 
 def document_issue(
-    *, symbol: str, title: dict[str, str], text_version: TextVersion | None, original_language: str, classed: dict[str, Any]
+    *,
+    symbol: str,
+    title: dict[str, str],
+    text_version: TextVersion | None,
+    original_language: str,
+    classed: dict[str, Any],
 ) -> Document:
     """Issue a document under a symbol, with a language version for each language its title and every block have."""
     document = Document.objects.create(symbol=symbol, title=title, text_version=text_version, **classed)

@@ -23,6 +23,7 @@ def search(words: str, *, language: str, limit: int = LIMIT) -> list[Found]:
     """The entries in a language that contain the words, best first, that the open eyes may read."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, title, excerpt, path, language, fictional FROM portal_search(%s, %s, %s)", [words, language, limit]
+            "SELECT kind, title, excerpt, path, language, fictional FROM portal_search(%s, %s, %s)",
+            [words, language, limit],
         )
         return [Found(*row) for row in cursor.fetchall()]

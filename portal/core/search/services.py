@@ -18,15 +18,31 @@ class SearchWords(Func):
 
 
 def entry_write(
-    *, kind: str, target_uid: UUID, title: dict[str, str], body: dict[str, str], path: str, fictional: bool, classed: dict[str, Any]
+    *,
+    kind: str,
+    target_uid: UUID,
+    title: dict[str, str],
+    body: dict[str, str],
+    path: str,
+    fictional: bool,
+    classed: dict[str, Any],
 ) -> None:
     """Write the entries of one object, one per language of its title; `path` is without the language prefix."""
     at = clock.now()
     languages = [language for language, words in title.items() if words]
     SearchEntry.objects.bulk_create(
         [
-            SearchEntry(kind=kind, target_uid=target_uid, language=language, title=title[language][:500],
-                        body=body.get(language, ""), path=path, fictional=fictional, updated_at=at, **classed)
+            SearchEntry(
+                kind=kind,
+                target_uid=target_uid,
+                language=language,
+                title=title[language][:500],
+                body=body.get(language, ""),
+                path=path,
+                fictional=fictional,
+                updated_at=at,
+                **classed,
+            )
             for language in languages
         ],
         update_conflicts=True,

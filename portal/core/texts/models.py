@@ -32,7 +32,8 @@ class TextVersion(Classed):
             *Classed.Meta.constraints,
             models.UniqueConstraint(fields=["text", "number"], name="core_textversion_number"),
             models.CheckConstraint(
-                condition=models.Q(frozen_at__isnull=True, digest="") | models.Q(frozen_at__isnull=False, digest__regex="^[0-9a-f]{64}$"),
+                condition=models.Q(frozen_at__isnull=True, digest="")
+                | models.Q(frozen_at__isnull=False, digest__regex="^[0-9a-f]{64}$"),
                 name="core_textversion_frozen_has_digest",
             ),
         ]

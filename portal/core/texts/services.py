@@ -43,8 +43,15 @@ def blocks_write(version: TextVersion, blocks: Iterable[Draft]) -> None:
             counts[draft.kind] += 1
             number = counts[draft.kind]
         rows.append(
-            Block(text_version=version, position=position, key=draft.key or str(uuid7()), kind=draft.kind, number=number,
-                  body=draft.body, **version.classed)
+            Block(
+                text_version=version,
+                position=position,
+                key=draft.key or str(uuid7()),
+                kind=draft.kind,
+                number=number,
+                body=draft.body,
+                **version.classed,
+            )
         )
     Block.objects.bulk_create(rows)
 

@@ -21,7 +21,9 @@ from portal.core.subjects import SILENCE_SUBJECTS, SilenceSubject
 from portal.core.texts.services import Draft, text_create, version_freeze
 from tests import factories as make
 
-SUBJECT = "core.text"  # any object will do for the engine: here a text on its own; proposals are tried in their journeys
+SUBJECT = (
+    "core.text"  # any object will do for the engine: here a text on its own; proposals are tried in their journeys
+)
 OUTCOMES: list[tuple[int, str]] = []
 
 
@@ -29,13 +31,20 @@ def _material(pk: int) -> dict:
     from portal.core.texts.models import TextVersion
 
     version = TextVersion.objects.get(text=pk, number=1)
-    return {"title": {"en": "Shared evaluation"}, "symbol": "DEMO/MC/2/L.7", "kind": "decision", "organ": make.organ(),
-            "text_version": version, "fictional": True}
+    return {
+        "title": {"en": "Shared evaluation"},
+        "symbol": "DEMO/MC/2/L.7",
+        "kind": "decision",
+        "organ": make.organ(),
+        "text_version": version,
+        "fictional": True,
+    }
 
 
 if SUBJECT not in SILENCE_SUBJECTS:
     SILENCE_SUBJECTS.register(
-        SUBJECT, SilenceSubject(_material, lambda pk, actor: None, lambda pk, outcome, actor: OUTCOMES.append((pk, outcome)))
+        SUBJECT,
+        SilenceSubject(_material, lambda pk, actor: None, lambda pk, outcome, actor: OUTCOMES.append((pk, outcome))),
     )
 
 
@@ -54,16 +63,23 @@ class Chamber:
 
     def prepare(self, **changes: object) -> SilenceRun:
         opens_at = portal_clock.now() + timedelta(hours=1)
-        values = {"subject_type": SUBJECT, "subject_id": self.text, "opens_at": opens_at, "expires_at": self.expiry(opens_at),
-                  "actor": make.actor_for(self.chair)} | changes
+        values = {
+            "subject_type": SUBJECT,
+            "subject_id": self.text,
+            "opens_at": opens_at,
+            "expires_at": self.expiry(opens_at),
+            "actor": make.actor_for(self.chair),
+        } | changes
         return services.run_prepare(**values)
 
     def serve(self, run: SilenceRun, *members: Member) -> None:
         """What the mail workers do, for the members named: their deliveries are delivered now."""
         with seeing_as(SERVICE):
-            Delivery.objects.filter(notice__subject_id=run.pk, notice__subject_type="governance.silencerun", member_id__in=[m.pk for m in members]).update(
-                state=State.DELIVERED, delivered_at=portal_clock.now()
-            )
+            Delivery.objects.filter(
+                notice__subject_id=run.pk,
+                notice__subject_type="governance.silencerun",
+                member_id__in=[m.pk for m in members],
+            ).update(state=State.DELIVERED, delivered_at=portal_clock.now())
 
     def running(self, clock: object, *, served: list[Member] | None = None) -> SilenceRun:
         run = self.prepare()
@@ -78,7 +94,9 @@ class Chamber:
             return SilenceRun.objects.select_related("organ").get(pk=run.pk)
 
     def act(self, run: SilenceRun, who: int, kind: str, words: str = "For a reason.", **more: object) -> object:
-        return services.act_receive(run=run.pk, kind=kind, words=words, actor=make.actor_for(self.delegates[who]), **more)
+        return services.act_receive(
+            run=run.pk, kind=kind, words=words, actor=make.actor_for(self.delegates[who]), **more
+        )
 
 
 @pytest.fixture
@@ -101,6 +119,3 @@ def chamber(db: None) -> Chamber:
         second_officer=make.office("officer", "second"),
         text=text.pk,
     )
-
-
-

@@ -27,7 +27,11 @@ def code(refused: pytest.ExceptionInfo[Refused]) -> str:
 
 def notices(run: Any) -> list[str]:
     with seeing_as(SERVICE):
-        return list(Notice.objects.filter(subject_id=run.pk, subject_type="governance.silencerun").order_by("pk").values_list("kind", flat=True))
+        return list(
+            Notice.objects.filter(subject_id=run.pk, subject_type="governance.silencerun")
+            .order_by("pk")
+            .values_list("kind", flat=True)
+        )
 
 
 # --- Calling -------------------------------------------------------------------------------------------------------------
@@ -78,8 +82,14 @@ def test_one_opening_for_all_and_everybody_entitled_is_served_a_notice_with_the_
 
 def test_a_suspended_member_is_not_entitled(chamber: Chamber) -> None:
     with seeing_as(SERVICE):
-        Condition.objects.create(member=chamber.members[2], kind="suspended", valid=since(make.LONG_AGO), recorded=since(make.LONG_AGO),
-                                 source="test", grade=Grade.DEMONSTRATION)
+        Condition.objects.create(
+            member=chamber.members[2],
+            kind="suspended",
+            valid=since(make.LONG_AGO),
+            recorded=since(make.LONG_AGO),
+            source="test",
+            grade=Grade.DEMONSTRATION,
+        )
     run = services.run_notify(run=chamber.prepare().pk, actor=make.actor_for(chamber.chair))
     with seeing_as(SERVICE):
         assert run.entitled.count() == 2
@@ -108,7 +118,7 @@ def test_silence_adopts_as_of_expiry(chamber: Chamber, clock: Any) -> None:
         assert decision.adopted_at == run.expires_at
         assert decision.tally == {"entitled": 3, "support": 1, "with_statements": 1, "objecting": 0, "silent": 1}
         assert RunAct.objects.filter(run=run.pk).count() == 2
-    assert OUTCOMES == [(chamber.text, "adopted")]
+    assert [(chamber.text, "adopted")] == OUTCOMES
     assert notices(run) == ["silence.opened", "silence.adopted"]
 
 
@@ -137,7 +147,7 @@ def test_an_objection_or_an_amendment_breaks_the_silence(chamber: Chamber, clock
         assert tally_of(chamber.fresh(run))["objecting"] == 2
     clock.to(run.expires_at + timedelta(days=30))
     assert services.runs_move_due() == 0
-    assert OUTCOMES == [(chamber.text, "broken")]
+    assert [(chamber.text, "broken")] == OUTCOMES
 
 
 def test_statements_do_not_break_it(chamber: Chamber, clock: Any) -> None:
@@ -170,7 +180,11 @@ def test_who_may_object(chamber: Chamber, clock: Any) -> None:
     expert = make.delegate(chamber.members[0], "expert", powers="speak")
     newcomer = make.member("XFF")
     late = make.delegate(newcomer, "late", powers="bind")
-    for user, expected in ((expert, "power_missing"), (late, "not_entitled_at_opening"), (chamber.officer, "no_member")):
+    for user, expected in (
+        (expert, "power_missing"),
+        (late, "not_entitled_at_opening"),
+        (chamber.officer, "no_member"),
+    ):
         with pytest.raises(PermissionRefused) as refused:
             services.act_receive(run=run.pk, kind="objection", words="x", actor=make.actor_for(user))
         assert code(refused) == expected
@@ -181,8 +195,14 @@ def test_who_may_object(chamber: Chamber, clock: Any) -> None:
 def test_who_loses_the_right_no_longer_acts(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     with seeing_as(SERVICE):
-        Condition.objects.create(member=chamber.members[0], kind="suspended", valid=since(make.LONG_AGO), recorded=since(make.LONG_AGO),
-                                 source="test", grade=Grade.DEMONSTRATION)
+        Condition.objects.create(
+            member=chamber.members[0],
+            kind="suspended",
+            valid=since(make.LONG_AGO),
+            recorded=since(make.LONG_AGO),
+            source="test",
+            grade=Grade.DEMONSTRATION,
+        )
     with pytest.raises(PermissionRefused) as refused:
         chamber.act(run, 0, "objection")
     assert code(refused) == "no_longer_entitled"
@@ -209,7 +229,7 @@ def test_objection_to_the_procedure_sends_the_text_to_a_meeting(chamber: Chamber
     run = chamber.running(clock)
     chamber.act(run, 0, "procedure")
     assert chamber.fresh(run).state == RunState.TO_MEETING
-    assert OUTCOMES == [(chamber.text, "to_meeting")]
+    assert [(chamber.text, "to_meeting")] == OUTCOMES
 
 
 def test_support_once_and_withdrawn_visibly(chamber: Chamber, clock: Any) -> None:
@@ -242,9 +262,13 @@ def test_the_chair_extends_for_all_and_withdraws_before_expiry(chamber: Chamber,
     run = chamber.running(clock)
     later = make.next_working_day(run.expires_at + timedelta(days=7))
     with pytest.raises(Refused) as refused:
-        services.run_extend(run=run.pk, opens_at=None, expires_at=later, reason=" ", actor=make.actor_for(chamber.chair))
+        services.run_extend(
+            run=run.pk, opens_at=None, expires_at=later, reason=" ", actor=make.actor_for(chamber.chair)
+        )
     assert code(refused) == "reason_missing"
-    services.run_extend(run=run.pk, opens_at=None, expires_at=later, reason="A holiday.", actor=make.actor_for(chamber.chair))
+    services.run_extend(
+        run=run.pk, opens_at=None, expires_at=later, reason="A holiday.", actor=make.actor_for(chamber.chair)
+    )
     assert chamber.fresh(run).expires_at == later
     assert notices(run) == ["silence.opened", "silence.extended"]
     clock.to(later)
@@ -268,7 +292,7 @@ def test_never_adopted_silently_when_a_member_was_not_served(chamber: Chamber, c
     clock.to(run.expires_at + timedelta(days=10, seconds=1))
     services.runs_move_due()
     assert chamber.fresh(run).state == RunState.NOT_ADOPTED
-    assert OUTCOMES == [(chamber.text, "not_adopted")]
+    assert [(chamber.text, "not_adopted")] == OUTCOMES
 
 
 def test_a_bounce_while_closing_holds_the_run(chamber: Chamber, clock: Any) -> None:
@@ -291,7 +315,13 @@ def test_a_held_run_is_served_again_and_extended_for_all(chamber: Chamber, clock
     clock.to(run.expires_at + timedelta(seconds=1))
     services.runs_move_due()
     opens = portal_clock.now() + timedelta(hours=1)
-    services.run_extend(run=run.pk, opens_at=opens, expires_at=chamber.expiry(opens), reason="Service gap.", actor=make.actor_for(chamber.chair))
+    services.run_extend(
+        run=run.pk,
+        opens_at=opens,
+        expires_at=chamber.expiry(opens),
+        reason="Service gap.",
+        actor=make.actor_for(chamber.chair),
+    )
     chamber.serve(run, *chamber.members)
     clock.to(opens + timedelta(seconds=1))
     services.runs_move_due()
@@ -310,8 +340,15 @@ def test_paper_counts_from_its_receipt_and_needs_two_officers(chamber: Chamber, 
     received = run.expires_at - timedelta(minutes=5)
     clock.to(run.expires_at + timedelta(minutes=30))
     services.runs_move_due()
-    entry = services.paper_act_enter(run=run.pk, member=chamber.members[0].pk, kind="objection", words="By note.", language="en",
-                                     received_at=received, actor=make.actor_for(chamber.officer))
+    entry = services.paper_act_enter(
+        run=run.pk,
+        member=chamber.members[0].pk,
+        kind="objection",
+        words="By note.",
+        language="en",
+        received_at=received,
+        actor=make.actor_for(chamber.officer),
+    )
     assert chamber.fresh(run).state == RunState.CLOSING
     with pytest.raises(Refused) as refused:
         services.paper_act_confirm(entry=entry.pk, actor=make.actor_for(chamber.officer))
@@ -328,8 +365,15 @@ def test_paper_found_after_adoption_goes_to_the_next_meeting(chamber: Chamber, c
     received = run.expires_at - timedelta(minutes=5)
     clock.to(run.expires_at + timedelta(days=1))
     services.runs_move_due()
-    entry = services.paper_act_enter(run=run.pk, member=chamber.members[0].pk, kind="objection", words="By note.", language="en",
-                                     received_at=received, actor=make.actor_for(chamber.officer))
+    entry = services.paper_act_enter(
+        run=run.pk,
+        member=chamber.members[0].pk,
+        kind="objection",
+        words="By note.",
+        language="en",
+        received_at=received,
+        actor=make.actor_for(chamber.officer),
+    )
     receipt = services.paper_act_confirm(entry=entry.pk, actor=make.actor_for(chamber.second_officer))
     assert not receipt.effect
     assert chamber.fresh(run).state == RunState.ADOPTED
@@ -351,7 +395,10 @@ def test_a_meeting_records_the_decision(chamber: Chamber, clock: Any) -> None:
         assert Decision.objects.get(pk=decision.pk).state == "in_force"
 
 
-@pytest.mark.parametrize(("disclosure", "seen_by"), [("chair", {"staff"}), ("members", {"staff", "member"}), ("public", {"staff", "member", "public"})])
+@pytest.mark.parametrize(
+    ("disclosure", "seen_by"),
+    [("chair", {"staff"}), ("members", {"staff", "member"}), ("public", {"staff", "member", "public"})],
+)
 def test_who_sees_an_objector_is_a_rule(chamber: Chamber, clock: Any, disclosure: str, seen_by: set[str]) -> None:
     with seeing_as(SERVICE):
         rules = make.rules()
