@@ -12,7 +12,20 @@ from portal.core.workflow import WORKFLOWS
 
 def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
+    _proposals()
     _decisions()
+
+
+def _proposals() -> None:
+    from governance.proposals import notices, permissions, selectors, workflow
+    from governance.proposals.models import Proposal
+
+    WORKFLOWS.register(Proposal, workflow.PROPOSAL)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    WAITING.register("proposals", selectors.waits_for)
+    for kind in notices.KINDS:
+        register(kind)
 
 
 def _decisions() -> None:
