@@ -15,7 +15,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -147,17 +146,17 @@ def _install(venv: Path, lock: Path) -> None:
     """Install the lock, with uv when it can be had (seconds), otherwise with pip (half a minute)."""
     python = str(_python(venv))
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    uv_lock = lock.with_name("uv.lock")
-    with tempfile.TemporaryFile() as messages:  # uv is a convenience: its failure to install is not worth a word
-        has_uv = not subprocess.run(
-            [*pip, "--require-hashes", "-r", str(uv_lock)], stdout=messages, stderr=messages
-        ).returncode
-    tool = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python] if has_uv else pip
-    command = [*tool, "--require-hashes", "-r", str(lock)]
-    if subprocess.run(command).returncode and (
-        not has_uv or subprocess.run([*pip, "--require-hashes", "-r", str(lock)]).returncode
-    ):
+    uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python]
+    locked = ["--require-hashes", "-r"]
+    # uv is a convenience: a machine on which it does not work (own certificates, own index) need not hear of it.
+    if _quietly([*pip, *locked, str(lock.with_name("uv.lock"))]) and _quietly([*uv, *locked, str(lock)]):
+        return
+    if subprocess.run([*pip, *locked, str(lock)]).returncode:
         sys.exit("The locked packages could not be installed (see above); nothing was started. Run this again.")
+
+
+def _quietly(command: Sequence[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def _say(line: str) -> None:

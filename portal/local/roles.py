@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import ProgrammingError, connections
+from django.db import OperationalError, ProgrammingError, connections
 
 from portal.settings.database import APPLICATION_ROLE
 
@@ -39,19 +39,31 @@ def as_owner(alias: str = "default") -> Iterator[None]:
 def refuse_unfit_server(alias: str = "default") -> None:
     """Raise CommandError, in one sentence, when the server is too old or its letters are only those of English."""
     connection = connections[alias]
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        raise CommandError(f"DATABASE_OWNER_URL or DATABASE_URL: {str(problem).splitlines()[0]}.") from problem
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version_num')::int / 10000, current_setting('server_version'),"
             " datctype FROM pg_database WHERE datname = current_database()"
         )
         major, version, letters = cursor.fetchone()
+    reason = unfit(major, version, letters)
+    if reason:
+        raise CommandError(reason)
+
+
+def unfit(major: int, version: str, letters: str) -> str:
+    """Why a server of this version, with a database of this LC_CTYPE, is refused; empty when it is not."""
     if major < LOWEST_SERVER:
-        raise CommandError(f"DATABASE_URL names a PostgreSQL {version}; the portal needs {LOWEST_SERVER} or newer.")
+        return f"DATABASE_URL names a PostgreSQL {version}; the portal needs {LOWEST_SERVER} or newer."
     if letters in {"C", "POSIX"}:
-        raise CommandError(
+        return (
             f"DATABASE_URL names a database with LC_CTYPE {letters}, which knows no Arabic, Chinese or Russian letters;"
             " create it with a UTF-8 one, such as C.UTF-8."
         )
+    return ""
 
 
 def ensure_roles(alias: str = "default") -> None:
