@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.core",
     "portal.home",
+    "portal.reference",
     "members",
     "governance",
     "initiatives",
