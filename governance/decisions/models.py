@@ -25,7 +25,7 @@ class RunState(models.TextChoices):
 
 
 class SilenceRun(Process):
-    """One silence procedure on one frozen text. `subject_*` name what it decides; the registry SILENCE_SUBJECTS finds its service.
+    """One silence procedure on one frozen text. `subject_*` name what it decides (portal.core.subjects).
 
     `opens_at` is one instant for all; `expires_at` is when the silence ends; `closes_at` the end of *closing*; `hold_until`
     the last instant of a hold. All are frozen at notification but for a visible extension.
@@ -102,7 +102,7 @@ class ActKind(models.TextChoices):
 
 
 class RunAct(Classed):
-    """One act of a member in a run, never edited. `effect` is False for what came too late; statements may be withdrawn, visibly."""
+    """One act of a member in a run, never edited. `effect` is False for what came too late; statements may be withdrawn."""
 
     uid = models.UUIDField(unique=True)
     run = models.ForeignKey(SilenceRun, on_delete=models.PROTECT, related_name="acts")

@@ -56,7 +56,7 @@ def may_state(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
     if refusal is None or refusal.code != "not_entitled_at_opening":
         return refusal
     rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
-    if entitled_members("decide", run.organ, at, rules).filter(pk=actor.acts_for).exists():
+    if entitled_members("decide", run.organ, at, rules).filter(pk=actor.member).exists():
         return _signed(actor, at)
     return refusal
 

@@ -127,11 +127,11 @@ def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:
         return _("The chair serves the notice. Until then no member is told.")
     if state == RunState.NOTIFIED:
         return _(
-            "Nothing from any member. The silence opens at one instant for all; whoever is not served by then is told to the chair."
+            "Nothing from any member. The silence opens at one instant for all; who is not served by then is told to the chair."
         )
     if state == RunState.RUNNING:
         return _(
-            "Nothing from any member. At expiry the portal closes the run, or, if a member was not served, holds it for the chair."
+            "Nothing from any member. At expiry the portal closes the run or, if a member was not served, holds it."
         )
     if state == RunState.CLOSING:
         return _(

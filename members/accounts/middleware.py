@@ -28,8 +28,8 @@ class StandingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         standing = SimpleLazyObject(lambda: _standing(request))
         request.standing = standing  # type: ignore[attr-defined]
-        request.viewer = SimpleLazyObject(lambda: _viewer(standing))  # type: ignore[attr-defined]
-        request.actor = SimpleLazyObject(lambda: _actor(request, standing))  # type: ignore[attr-defined]
+        request.viewer = SimpleLazyObject(lambda: _viewer(standing))  # type: ignore[arg-type,attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request, standing))  # type: ignore[arg-type,attr-defined]
         try:
             return self.get_response(request)
         finally:
@@ -61,5 +61,3 @@ def _viewer(standing: Standing | None) -> Viewer:
 
 def _actor(request: HttpRequest, standing: Standing | None) -> Actor | None:
     return standing.actor(Door.PAGE, request_id=getattr(request, "id", "")) if standing else None
-
-

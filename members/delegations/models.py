@@ -1,5 +1,7 @@
 """Delegations, delegates, their powers as intervals, and contacts for formal service (domain.md §2, §10)."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,10 @@ from portal.core.classes import Classed, ClassedQuerySet
 from portal.core.intervals import Dated, DatedQuerySet, no_overlap
 from portal.core.records import Record
 
+M = TypeVar("M", bound=models.Model)
 
-class DatedClassedQuerySet(ClassedQuerySet, DatedQuerySet):
+
+class DatedClassedQuerySet(ClassedQuerySet[M], DatedQuerySet[M]):  # type: ignore[override]
     """Dated rows that are not public."""
 
 
@@ -29,12 +33,12 @@ class PowerKind(models.TextChoices):
 
 
 class Delegation(Record, Classed, Dated):
-    """The persons who act for a member. A one-person delegation is declared in writing; then one person may clear its own draft."""
+    """The persons who act for a member. In a declared one-person delegation, one person may clear its own draft."""
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="delegations")
     one_person_since = models.DateTimeField(null=True, blank=True)
 
-    objects = DatedClassedQuerySet.as_manager()
+    objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_delegation_no_overlap", "member")]
@@ -51,7 +55,7 @@ class Delegate(Record, Classed, Dated):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegates")
     role = models.CharField(max_length=12, choices=DelegateRole.choices)
 
-    objects = DatedClassedQuerySet.as_manager()
+    objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_delegate_one_member_at_a_time", "user")]
@@ -68,7 +72,7 @@ class Power(Classed, Dated):
     kind = models.CharField(max_length=6, choices=PowerKind.choices)
     source = models.CharField(max_length=200, blank=True)
 
-    objects = DatedClassedQuerySet.as_manager()
+    objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_power_no_overlap", "delegate", "kind")]
@@ -86,7 +90,7 @@ class ServiceContact(Record, Classed, Dated):
     language = models.CharField(max_length=10)
     alternate = models.BooleanField(default=False)
 
-    objects = DatedClassedQuerySet.as_manager()
+    objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_contact_no_overlap", "member", "address")]

@@ -17,415 +17,1072 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('m49', models.CharField(max_length=3, unique=True)),
-                ('iso2', models.CharField(blank=True, max_length=2)),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('region', models.CharField(blank=True, max_length=3)),
-                ('subregion', models.CharField(blank=True, max_length=3)),
-                ('is_state', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("m49", models.CharField(max_length=3, unique=True)),
+                ("iso2", models.CharField(blank=True, max_length=2)),
+                ("iso3", models.CharField(max_length=3, unique=True)),
+                ("region", models.CharField(blank=True, max_length=3)),
+                ("subregion", models.CharField(blank=True, max_length=3)),
+                ("is_state", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.JSONField()),
-                ('fictional', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.JSONField()),
+                ("fictional", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=40, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('fictional', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                ("time_zone", models.CharField(default="UTC", max_length=40, verbose_name="time zone")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("fictional", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaName',
+            name="AreaName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('short', models.JSONField()),
-                ('formal', models.JSONField(default=dict)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='members.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("short", models.JSONField()),
+                ("formal", models.JSONField(default=dict)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="members.area"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('tile', models.CharField(max_length=3)),
-                ('kind', models.CharField(choices=[('state', 'state'), ('organisation', 'organisation')], default='state', max_length=12)),
-                ('name', models.JSONField()),
-                ('formal_name', models.JSONField(blank=True, default=dict)),
-                ('region', models.CharField(blank=True, max_length=3)),
-                ('subregion', models.CharField(blank=True, max_length=3)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=40)),
-                ('fictional', models.BooleanField(default=False)),
-                ('area', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='member', to='members.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("tile", models.CharField(max_length=3)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("state", "state"), ("organisation", "organisation")], default="state", max_length=12
+                    ),
+                ),
+                ("name", models.JSONField()),
+                ("formal_name", models.JSONField(blank=True, default=dict)),
+                ("region", models.CharField(blank=True, max_length=3)),
+                ("subregion", models.CharField(blank=True, max_length=3)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("time_zone", models.CharField(default="UTC", max_length=40)),
+                ("fictional", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member",
+                        to="members.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=150)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('role', models.CharField(max_length=14)),
-                ('powers', models.JSONField(blank=True, default=list)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=150)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("role", models.CharField(max_length=14)),
+                ("powers", models.JSONField(blank=True, default=list)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=300)),
-                ('source_url', models.URLField(blank=True)),
-                ('grade', models.CharField(choices=[('notified', 'notified by the depositary'), ('official', 'published officially'), ('reported', 'reported'), ('demonstration', 'demonstration')], max_length=14)),
-                ('kind', models.CharField(choices=[('signature', 'signature'), ('invitation', 'invitation reported'), ('announcement', 'participation announced')], max_length=24)),
-                ('dated', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=300)),
+                ("source_url", models.URLField(blank=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("notified", "notified by the depositary"),
+                            ("official", "published officially"),
+                            ("reported", "reported"),
+                            ("demonstration", "demonstration"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signature", "signature"),
+                            ("invitation", "invitation reported"),
+                            ("announcement", "participation announced"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("dated", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instruments", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupMembership',
+            name="GroupMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('source_url', models.URLField(blank=True)),
-                ('grade', models.CharField(choices=[('notified', 'notified by the depositary'), ('official', 'published officially'), ('reported', 'reported'), ('demonstration', 'demonstration')], max_length=14)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='members.area')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='members.group')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("source", models.CharField(max_length=300)),
+                ("source_url", models.URLField(blank=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("notified", "notified by the depositary"),
+                            ("official", "published officially"),
+                            ("reported", "reported"),
+                            ("demonstration", "demonstration"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="members.area",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="members.group"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('one_person_since', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("one_person_since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Delegate',
+            name="Delegate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('role', models.CharField(choices=[('expert', 'expert'), ('focal_point', 'national focal point'), ('head', 'head of delegation')], max_length=12)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to=settings.AUTH_USER_MODEL)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='members.delegation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("expert", "expert"),
+                            ("focal_point", "national focal point"),
+                            ("head", "head of delegation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegates", to="members.delegation"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegates", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('source_url', models.URLField(blank=True)),
-                ('grade', models.CharField(choices=[('notified', 'notified by the depositary'), ('official', 'published officially'), ('reported', 'reported'), ('demonstration', 'demonstration')], max_length=14)),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('kind', models.CharField(choices=[('observer', 'observer'), ('provisional_application', 'provisional application'), ('suspended', 'suspended'), ('no_vote', 'no vote (arrears)'), ('withdrawal_notified', 'withdrawal notified')], max_length=24)),
-                ('act', models.CharField(blank=True, max_length=200)),
-                ('rights', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("source", models.CharField(max_length=300)),
+                ("source_url", models.URLField(blank=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("notified", "notified by the depositary"),
+                            ("official", "published officially"),
+                            ("reported", "reported"),
+                            ("demonstration", "demonstration"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("observer", "observer"),
+                            ("provisional_application", "provisional application"),
+                            ("suspended", "suspended"),
+                            ("no_vote", "no vote (arrears)"),
+                            ("withdrawal_notified", "withdrawal notified"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("act", models.CharField(blank=True, max_length=200)),
+                (
+                    "rights",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartnerApplication',
+            name="PartnerApplication",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('client_id', models.CharField(db_index=True, default=oauth2_provider.generators.generate_client_id, max_length=255, unique=True, verbose_name='client ID')),
-                ('redirect_uris', models.TextField(blank=True, help_text='Allowed URIs list, space separated', verbose_name='redirect URIs')),
-                ('post_logout_redirect_uris', models.TextField(blank=True, default='', help_text='Allowed Post Logout URIs list, space separated', verbose_name='post logout redirect URIs')),
-                ('client_type', models.CharField(choices=[('confidential', 'Confidential'), ('public', 'Public')], max_length=32, verbose_name='client type')),
-                ('authorization_grant_type', models.CharField(choices=[('authorization-code', 'Authorization code'), ('urn:ietf:params:oauth:grant-type:device_code', 'Device Code'), ('implicit', 'Implicit'), ('password', 'Resource owner password-based'), ('client-credentials', 'Client credentials'), ('openid-hybrid', 'OpenID connect hybrid')], max_length=44, verbose_name='authorization grant type')),
-                ('client_secret', oauth2_provider.models.ClientSecretField(blank=True, db_index=True, default=oauth2_provider.generators.generate_client_secret, help_text='Client secret for authentication', max_length=255, verbose_name='client secret')),
-                ('hash_client_secret', models.BooleanField(default=True, verbose_name='hash client secret')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='name')),
-                ('skip_authorization', models.BooleanField(default=False, verbose_name='skip authorization')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('algorithm', models.CharField(blank=True, choices=[('', 'No OIDC support'), ('RS256', 'RSA with SHA-2 256'), ('HS256', 'HMAC with SHA-2 256')], default='', max_length=5, verbose_name='algorithm')),
-                ('allowed_origins', models.TextField(blank=True, default='', help_text='Allowed origins list to enable CORS, space separated', verbose_name='allowed origins')),
-                ('registration_source', models.CharField(choices=[('manual', 'Manual'), ('dcr', 'Dynamic Client Registration'), ('cimd', 'Client ID Metadata Document')], default='manual', help_text='How this application was registered (manual, DCR per RFC 7591, or CIMD)', max_length=32, verbose_name='registration source')),
-                ('cimd_expires_at', models.DateTimeField(blank=True, default=None, help_text='When the cached Client ID Metadata Document should be re-fetched', null=True, verbose_name='CIMD expires at')),
-                ('consented_at', models.DateTimeField(blank=True, null=True)),
-                ('contact', models.EmailField(blank=True, max_length=254)),
-                ('scopes', models.CharField(blank=True, max_length=400)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('suspended_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partner_systems', to='members.member')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "client_id",
+                    models.CharField(
+                        db_index=True,
+                        default=oauth2_provider.generators.generate_client_id,
+                        max_length=255,
+                        unique=True,
+                        verbose_name="client ID",
+                    ),
+                ),
+                (
+                    "redirect_uris",
+                    models.TextField(
+                        blank=True, help_text="Allowed URIs list, space separated", verbose_name="redirect URIs"
+                    ),
+                ),
+                (
+                    "post_logout_redirect_uris",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Allowed Post Logout URIs list, space separated",
+                        verbose_name="post logout redirect URIs",
+                    ),
+                ),
+                (
+                    "client_type",
+                    models.CharField(
+                        choices=[("confidential", "Confidential"), ("public", "Public")],
+                        max_length=32,
+                        verbose_name="client type",
+                    ),
+                ),
+                (
+                    "authorization_grant_type",
+                    models.CharField(
+                        choices=[
+                            ("authorization-code", "Authorization code"),
+                            ("urn:ietf:params:oauth:grant-type:device_code", "Device Code"),
+                            ("implicit", "Implicit"),
+                            ("password", "Resource owner password-based"),
+                            ("client-credentials", "Client credentials"),
+                            ("openid-hybrid", "OpenID connect hybrid"),
+                        ],
+                        max_length=44,
+                        verbose_name="authorization grant type",
+                    ),
+                ),
+                (
+                    "client_secret",
+                    oauth2_provider.models.ClientSecretField(
+                        blank=True,
+                        db_index=True,
+                        default=oauth2_provider.generators.generate_client_secret,
+                        help_text="Client secret for authentication",
+                        max_length=255,
+                        verbose_name="client secret",
+                    ),
+                ),
+                ("hash_client_secret", models.BooleanField(default=True, verbose_name="hash client secret")),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="name")),
+                ("skip_authorization", models.BooleanField(default=False, verbose_name="skip authorization")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "algorithm",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No OIDC support"),
+                            ("RS256", "RSA with SHA-2 256"),
+                            ("HS256", "HMAC with SHA-2 256"),
+                        ],
+                        default="",
+                        max_length=5,
+                        verbose_name="algorithm",
+                    ),
+                ),
+                (
+                    "allowed_origins",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Allowed origins list to enable CORS, space separated",
+                        verbose_name="allowed origins",
+                    ),
+                ),
+                (
+                    "registration_source",
+                    models.CharField(
+                        choices=[
+                            ("manual", "Manual"),
+                            ("dcr", "Dynamic Client Registration"),
+                            ("cimd", "Client ID Metadata Document"),
+                        ],
+                        default="manual",
+                        help_text="How this application was registered (manual, DCR per RFC 7591, or CIMD)",
+                        max_length=32,
+                        verbose_name="registration source",
+                    ),
+                ),
+                (
+                    "cimd_expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        default=None,
+                        help_text="When the cached Client ID Metadata Document should be re-fetched",
+                        null=True,
+                        verbose_name="CIMD expires at",
+                    ),
+                ),
+                ("consented_at", models.DateTimeField(blank=True, null=True)),
+                ("contact", models.EmailField(blank=True, max_length=254)),
+                ("scopes", models.CharField(blank=True, max_length=400)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("suspended_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_systems",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'swappable': 'OAUTH2_PROVIDER_APPLICATION_MODEL',
+                "abstract": False,
+                "swappable": "OAUTH2_PROVIDER_APPLICATION_MODEL",
             },
         ),
         migrations.CreateModel(
-            name='Organ',
+            name="Organ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField()),
-                ('fictional', models.BooleanField(default=False)),
-                ('name', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField()),
+                ("fictional", models.BooleanField(default=False)),
+                ("name", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fictional', 'key'), name='members_organ_key')],
+                "constraints": [models.UniqueConstraint(fields=("fictional", "key"), name="members_organ_key")],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('kind', models.CharField(choices=[('officer', 'secretariat officer'), ('legal', 'secretariat legal officer'), ('chair', 'chair'), ('administrator', 'system administrator')], max_length=14)),
-                ('nationality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='members.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("officer", "secretariat officer"),
+                            ("legal", "secretariat legal officer"),
+                            ("chair", "chair"),
+                            ("administrator", "system administrator"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "nationality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="members.organ",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Power',
+            name="Power",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('kind', models.CharField(choices=[('speak', 'speak'), ('table', 'table'), ('bind', 'bind'), ('vote', 'vote')], max_length=6)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='members.delegate')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("speak", "speak"), ("table", "table"), ("bind", "bind"), ("vote", "vote")],
+                        max_length=6,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="powers", to="members.delegate"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RulesOfProcedure',
+            name="RulesOfProcedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('number', models.PositiveIntegerField()),
-                ('fictional', models.BooleanField(default=False)),
-                ('phase', models.CharField(choices=[('preparatory', 'preparatory'), ('in_force', 'in force')], max_length=12)),
-                ('title', models.JSONField()),
-                ('adopted_by', models.CharField(blank=True, max_length=200)),
-                ('content', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("number", models.PositiveIntegerField()),
+                ("fictional", models.BooleanField(default=False)),
+                (
+                    "phase",
+                    models.CharField(choices=[("preparatory", "preparatory"), ("in_force", "in force")], max_length=12),
+                ),
+                ("title", models.JSONField()),
+                ("adopted_by", models.CharField(blank=True, max_length=200)),
+                ("content", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('fictional', 'number'), name='members_rules_number'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('fictional', '='), ('valid', '&&')], name='members_rules_no_overlap')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fictional", "number"), name="members_rules_number"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("fictional", "="), ("valid", "&&")], name="members_rules_no_overlap"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('weight', models.PositiveIntegerField(default=1)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.member')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("weight", models.PositiveIntegerField(default=1)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="members.member"
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="members.organ"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceContact',
+            name="ServiceContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('label', models.CharField(max_length=150)),
-                ('address', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=10)),
-                ('alternate', models.BooleanField(default=False)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_contacts', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("label", models.CharField(max_length=150)),
+                ("address", models.EmailField(max_length=254)),
+                ("language", models.CharField(max_length=10)),
+                ("alternate", models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_contacts",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StatusInterval',
+            name="StatusInterval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('source_url', models.URLField(blank=True)),
-                ('grade', models.CharField(choices=[('notified', 'notified by the depositary'), ('official', 'published officially'), ('reported', 'reported'), ('demonstration', 'demonstration')], max_length=14)),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('status', models.CharField(choices=[('invited', 'invited'), ('applicant', 'applicant'), ('signatory', 'signatory'), ('acceding', 'acceding'), ('contracting', 'contracting'), ('member', 'member'), ('former', 'former member')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("source", models.CharField(max_length=300)),
+                ("source_url", models.URLField(blank=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("notified", "notified by the depositary"),
+                            ("official", "published officially"),
+                            ("reported", "reported"),
+                            ("demonstration", "demonstration"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("applicant", "applicant"),
+                            ("signatory", "signatory"),
+                            ("acceding", "acceding"),
+                            ("contracting", "contracting"),
+                            ("member", "member"),
+                            ("former", "former member"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statuses", to="members.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='members_user_email_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="members_user_email_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('valid', '&&')], name='members_areaname_no_overlap'),
+            model_name="areaname",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("area", "="), ("valid", "&&")], name="members_areaname_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('fictional', False), ('area__isnull', True), _connector='OR'), name='members_member_fictional_has_no_area'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fictional", False), ("area__isnull", True), _connector="OR"),
+                name="members_member_fictional_has_no_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('fictional', True), ('kind', 'organisation'), ('area__isnull', False), _connector='OR'), name='members_member_real_state_has_area'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fictional", True), ("kind", "organisation"), ("area__isnull", False), _connector="OR"
+                ),
+                name="members_member_real_state_has_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=portal.core.policies.ReadPolicy(name='members_invitation_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="invitation",
+            constraint=portal.core.policies.ReadPolicy(
+                name="members_invitation_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('member', 'kind', 'dated'), name='members_instrument_once'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(fields=("member", "kind", "dated"), name="members_instrument_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('group', '='), ('area', '='), ('valid', '&&')], name='members_group_area_no_overlap'),
+            model_name="groupmembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("group", "="), ("area", "="), ("valid", "&&")], name="members_group_area_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('group', '='), ('member', '='), ('valid', '&&')], name='members_group_member_no_overlap'),
+            model_name="groupmembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("group", "="), ("member", "="), ("valid", "&&")], name="members_group_member_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('area__isnull', False), ('member__isnull', False), _connector='XOR'), name='members_group_area_or_member'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__isnull", False), ("member__isnull", False), _connector="XOR"),
+                name="members_group_area_or_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.core.policies.ReadPolicy(name='members_delegation_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="delegation",
+            constraint=portal.core.policies.ReadPolicy(
+                name="members_delegation_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('valid', '&&')], name='members_delegation_no_overlap'),
+            model_name="delegation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("member", "="), ("valid", "&&")], name="members_delegation_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegate',
-            constraint=portal.core.policies.ReadPolicy(name='members_delegate_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="delegate",
+            constraint=portal.core.policies.ReadPolicy(
+                name="members_delegate_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('valid', '&&')], name='members_delegate_one_member_at_a_time'),
+            model_name="delegate",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("user", "="), ("valid", "&&")], name="members_delegate_one_member_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='condition',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['valid'], name='members_condition_valid'),
+            model_name="condition",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["valid"], name="members_condition_valid"),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('kind', '='), ('valid', '&&'), ('recorded', '&&')], name='members_condition_no_overlap'),
+            model_name="condition",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("member", "="), ("kind", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="members_condition_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('kind', '='), ('valid', '&&')], name='members_office_no_overlap'),
+            model_name="office",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("user", "="), ("kind", "="), ("valid", "&&")], name="members_office_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='power',
-            constraint=portal.core.policies.ReadPolicy(name='members_power_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="power",
+            constraint=portal.core.policies.ReadPolicy(
+                name="members_power_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='power',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('delegate', '='), ('kind', '='), ('valid', '&&')], name='members_power_no_overlap'),
+            model_name="power",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("delegate", "="), ("kind", "="), ("valid", "&&")], name="members_power_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organ', '='), ('member', '='), ('valid', '&&')], name='members_seat_no_overlap'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organ", "="), ("member", "="), ("valid", "&&")], name="members_seat_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontact',
-            constraint=portal.core.policies.ReadPolicy(name='members_servicecontact_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="servicecontact",
+            constraint=portal.core.policies.ReadPolicy(
+                name="members_servicecontact_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontact',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('address', '='), ('valid', '&&')], name='members_contact_no_overlap'),
+            model_name="servicecontact",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("member", "="), ("address", "="), ("valid", "&&")], name="members_contact_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusinterval',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('valid', '&&'), ('recorded', '&&')], name='members_status_no_overlap'),
+            model_name="statusinterval",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("member", "="), ("valid", "&&"), ("recorded", "&&")], name="members_status_no_overlap"
+            ),
         ),
     ]

@@ -7,7 +7,9 @@ from oauth2_provider.models import AbstractApplication
 class PartnerApplication(AbstractApplication):
     """A partner system. Its secret is stored hashed; it never binds or votes."""
 
-    member = models.ForeignKey("members.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="partner_systems")
+    member = models.ForeignKey(
+        "members.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="partner_systems"
+    )
     consented_at = models.DateTimeField(null=True, blank=True)
     contact = models.EmailField(blank=True)
     scopes = models.CharField(max_length=400, blank=True)

@@ -45,7 +45,7 @@ class MemberKind(models.TextChoices):
     ORGANISATION = "organisation", _("organisation")
 
 
-class Member(Record):
+class Member(Record):  # type: ignore[django-manager-missing]
     """A state or organisation on the register: whoever has, or had, a status or condition. Not a status by itself.
 
     `code` is the ISO 3166 alpha-3 code of a state, or for a fictional one a user-assigned code that nobody uses. `name` is

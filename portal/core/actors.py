@@ -36,6 +36,20 @@ class Actor:
     request_id: str = ""
 
     @property
+    def person(self) -> int:
+        """The user's key. Raises ValueError for an actor that is no person: a service that stores one asks a permission first."""
+        if self.kind != ActorKind.PERSON or self.id is None:
+            raise ValueError("this act needs a person")
+        return self.id
+
+    @property
+    def member(self) -> int:
+        """The member whose act this is. Raises ValueError for an actor without one."""
+        if self.acts_for is None:
+            raise ValueError("this act needs a member")
+        return self.acts_for
+
+    @property
     def acts_for(self) -> int | None:
         """The member whose act this is."""
         return self.on_behalf_of or self.member_id

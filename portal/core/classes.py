@@ -5,7 +5,7 @@ the transaction's settings by `ReadPolicy`, which the migration autodetector tur
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -90,10 +90,13 @@ def by_class(sight: Sight, audience: str = "audience", parties: str = "parties",
     )
 
 
-class ClassedQuerySet(models.QuerySet["Classed"]):
+C = TypeVar("C", bound=models.Model)
+
+
+class ClassedQuerySet(models.QuerySet[C]):
     """First wall: every list starts from `visible_to(viewer)`."""
 
-    def visible_to(self, viewer: Viewer) -> "ClassedQuerySet":
+    def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(by_class(sight_of(viewer)))
 
 

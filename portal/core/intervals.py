@@ -1,6 +1,7 @@
 """Intervals of instants, half open: `[from, until)`. The database refuses those that may not overlap (design.md §3)."""
 
 from datetime import date, datetime, time
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -50,13 +51,16 @@ class Bitemporal(Dated):
         abstract = True
 
 
-class DatedQuerySet(models.QuerySet):
+D = TypeVar("D", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[D]):
     """Which rows hold at an instant."""
 
-    def at(self, instant: datetime | PortalClock) -> "DatedQuerySet":
+    def at(self, instant: datetime | PortalClock) -> Self:
         return self.filter(valid__contains=instant)
 
-    def known_at(self, valid_at: datetime, recorded_at: datetime) -> "DatedQuerySet":
+    def known_at(self, valid_at: datetime, recorded_at: datetime) -> Self:
         """What held at `valid_at`, as the portal knew it at `recorded_at`."""
         return self.filter(valid__contains=valid_at, recorded__contains=recorded_at)
 

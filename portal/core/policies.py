@@ -42,7 +42,7 @@ class ReadPolicy(BaseConstraint):
         sql, params = where.as_sql(query.get_compiler(connection=schema_editor.connection), schema_editor.connection)
         return str(sql % tuple(schema_editor.quote_value(param) for param in params))
 
-    def create_sql(self, model: type[Model] | None, schema_editor: Any) -> Statement:
+    def create_sql(self, model: type[Model] | None, schema_editor: Any) -> Statement:  # type: ignore[override]
         assert model is not None
         read, insert, update, delete = (schema_editor.quote_name(part) for part in self._parts(self.name))
         return Statement(
@@ -65,7 +65,7 @@ class ReadPolicy(BaseConstraint):
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def remove_sql(self, model: type[Model] | None, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: type[Model] | None, schema_editor: Any) -> Statement:  # type: ignore[override]
         assert model is not None
         table = schema_editor.quote_name(model._meta.db_table)
         drops = "; ".join(f"DROP POLICY {schema_editor.quote_name(part)} ON {table}" for part in self._parts(self.name))
@@ -79,7 +79,7 @@ class ReadPolicy(BaseConstraint):
 
     __hash__ = BaseConstraint.__hash__
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs["rule"] = self.rule
         return path, args, kwargs

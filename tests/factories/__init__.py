@@ -1,4 +1,4 @@
-"""Small makers of rows for tests. Everything they make is fictional. They need no open eyes: they open service eyes themselves."""
+"""Small makers of rows for tests, all fictional. They need no open eyes: they open service eyes themselves."""
 
 from __future__ import annotations
 

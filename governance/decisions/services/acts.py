@@ -57,7 +57,7 @@ def act_receive(
             row,
             now,
         )
-        _well_formed(row, kind, words, rules, at, actor.acts_for)
+        _well_formed(row, kind, words, rules, at, actor.member)
         effect, rule = _effect(row, kind, at, rules)
         if not effect and kind == ActKind.SUPPORT:
             raise Refused(
@@ -136,7 +136,7 @@ def paper_act_enter(
             words=words,
             language=language,
             received_at=received_at,
-            entered_by_id=actor.id,
+            entered_by_id=actor.person,
             note=note,
             audience=Audience.RESTRICTED,
             parties=[member],
@@ -188,7 +188,7 @@ def _effect(run: SilenceRun, kind: str, at: datetime, rules: Rules) -> tuple[boo
     return True, ""
 
 
-def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datetime, member: int | None) -> None:
+def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datetime, member: int) -> None:
     """What the form of an act must have, whenever it comes."""
     if run.state in NOT_BEGUN or (run.opens_at and at < run.opens_at):
         raise Refused(
@@ -235,10 +235,10 @@ def _write(
     paper: PaperAct | None,
 ) -> RunAct:
     return RunAct.objects.create(
-        uid=uuid7(), run=run, member_id=actor.acts_for, kind=kind, words=words.strip(), language=language, block_keys=list(blocks),
+        uid=uuid7(), run=run, member_id=actor.member, kind=kind, words=words.strip(), language=language, block_keys=list(blocks),
         received_at=at, effect=effect, rule=rule, receipt=receipt_number(at), by_id=None if paper else actor.id,
-        on_paper=paper is not None, entered_by_id=paper.entered_by_id if paper else None, confirmed_by_id=actor.id if paper else None,
-        **_class_of(run, kind, actor),
+        on_paper=paper is not None, entered_by_id=paper.entered_by_id if paper else None,
+        confirmed_by_id=actor.id if paper else None, **_class_of(run, kind, actor),
     )  # fmt: skip
 
 
@@ -248,8 +248,8 @@ def _class_of(run: SilenceRun, kind: str, actor: Actor) -> dict[str, Any]:
         audience = {"chair": Audience.RESTRICTED, "members": Audience.MEMBERS, "public": Audience.PUBLIC}[
             run.disclosure
         ]
-        return {"audience": audience, "parties": [actor.acts_for]}
-    return {"audience": run.audience, "parties": [actor.acts_for]}
+        return {"audience": audience, "parties": [actor.member]}
+    return {"audience": run.audience, "parties": [actor.member]}
 
 
 def _break(run: SilenceRun, act: RunAct, actor: Actor, at: datetime, outcome: str) -> None:

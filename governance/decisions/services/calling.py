@@ -57,7 +57,7 @@ def run_prepare(
             symbol=matter["symbol"],
             text_version=matter["text_version"],
             text_digest=matter["text_version"].digest,
-            called_by_id=actor.id,
+            called_by_id=actor.person,
             urgent=bool(urgent_reason),
             urgent_reason=urgent_reason,
             disclosure=row.get("objector_disclosed_to", rules.value("silence", "objector_disclosed_to")),
