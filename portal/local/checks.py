@@ -19,6 +19,8 @@ _PLACEHOLDERS = {
 _PYTHON = [sys.executable, "-m"]
 _MANAGE = [sys.executable, "manage.py"]
 
+LONGEST_REPORT = 80
+
 FORMATTERS: dict[str, list[str]] = {
     "ruff, imports": [*_PYTHON, "ruff", "check", "--fix", "--select", "I", "."],
     "ruff": [*_PYTHON, "ruff", "format", "."],
@@ -61,10 +63,18 @@ def _run_all(root: Path, commands: dict[str, list[str]]) -> int:
         print(f"{name}: {verdict} ({time.monotonic() - began:.1f} s)", flush=True)
         if done.returncode:
             failed.append(name)
-            print(done.stdout + done.stderr, flush=True)
+            print(_shortened(done.stdout + done.stderr), flush=True)
     if failed:
         print(f"Not in order: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end: a check that has fallen far behind says the same thing a thousand times."""
+    lines = text.rstrip().splitlines()
+    if len(lines) <= LONGEST_REPORT:
+        return "\n".join(lines)
+    return "\n".join([*lines[: LONGEST_REPORT - 10], f"… {len(lines) - LONGEST_REPORT} more lines …", *lines[-10:]])
 
 
 def _has_command(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from portal.local.folders import DataFolder
+from portal.local.messages import command as messages_command
 from portal.local.messages import compile_messages
 from portal.local.servers import Servers
 
@@ -68,6 +69,7 @@ def _own_commands() -> dict[str, Callable[[Path, list[str]], int]]:
         "fmt": checks.format_command,
         "lint": checks.lint_command,
         "lock": locking.command,
+        "messages": messages_command,
         "reset": reset.command,
         "test": testing.command,
         "up": up.command,

@@ -36,3 +36,9 @@ def _compile(source: Path, target: Path) -> None:
     with open(draft, "wb") as compiled:
         write_mo(compiled, catalogue)  # fuzzy ones are left out: a guess is no translation
     draft.replace(target)
+
+
+def command(root: Path, _arguments: list[str]) -> int:
+    """``manage.py messages``: compile what has changed and say how much that was."""
+    print(f"{compile_messages(root)} catalogues compiled.")
+    return 0

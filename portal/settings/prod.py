@@ -8,6 +8,7 @@ from portal.settings.base import *  # noqa: F403
 if len(SECRET_KEY) < 50:  # noqa: F405
     raise ImproperlyConfigured("PORTAL_SECRET_KEY is too short: give it at least 50 random characters.")
 environment.text("PORTAL_BASE_URL")
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1"]  # noqa: F405 - a container asks itself for its health
 SECURE = environment.url("PORTAL_BASE_URL", {"http", "https"}).scheme == "https"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]  # noqa: F405
 if TRUSTED_PROXIES:  # noqa: F405

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 STEPS = (
     ("migrate", "tables are up to date"),
@@ -18,10 +18,16 @@ class Command(BaseCommand):
 
     help = "Migrate, load reference data, load the demonstration world."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A real portal has no demonstration world."""
+        parser.add_argument("--without-demonstration", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Run each step; a step whose command does not exist yet is said to be left out."""
         for command, done in STEPS:
             began = time.monotonic()
+            if command == "load_demonstration" and options["without_demonstration"]:
+                continue
             if command not in get_commands():
                 self.stdout.write(f"          {command}: not there yet, left out")
                 continue
