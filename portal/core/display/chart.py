@@ -3,7 +3,7 @@
 x in per cent of the width, y in pixels, so that the type keeps its size at every width.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,13 +100,13 @@ def chart(
     return Figure(name, title, first_name, second_name, periods, bars, lines, names, _described(periods), csv_url)
 
 
-def _bars(period: Period, left: float, slot: float, y) -> list[Bar]:  # type: ignore[no-untyped-def]
+def _bars(period: Period, left: float, slot: float, y: Callable[[float], float]) -> list[Bar]:
     """The bars of one period, or the dashed frame that says that nothing was received."""
     if period.first is None:
         if period.open:
             return [Bar("open", "0", "0", FLOOR, 0, _("open"), f"{left + slot / 2:.1f}%")]
-        frame = [f"{left + slot * 0.15:.1f}%", f"{slot * 0.7:.1f}%"]
-        return [Bar("none", *frame, FLOOR - 33, 33, _("no report"), f"{left + slot / 2:.1f}%")]
+        at, wide, middle = left + slot * 0.15, slot * 0.7, left + slot / 2
+        return [Bar("none", f"{at:.1f}%", f"{wide:.1f}%", FLOOR - 33, 33, _("no report"), f"{middle:.1f}%")]
     found = []
     for kind, value, shift in (("first", period.first, 0.15), ("second", period.second, 0.53)):
         if value is not None:
@@ -147,8 +147,9 @@ def _marks(step: float, top: float) -> list[float]:
 
 
 def _number(value: Number) -> str:
-    whole = float(value).is_integer()
-    return str(number_format(int(value) if whole else value, use_l10n=True, force_grouping=abs(value) >= 10_000))
+    exact = float(value)
+    whole = exact.is_integer()
+    return str(number_format(int(value) if whole else value, use_l10n=True, force_grouping=abs(exact) >= 10_000))
 
 
 def _described(periods: Sequence[Period]) -> str:

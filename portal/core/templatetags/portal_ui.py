@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
-from django.template.base import TemplateSyntaxError
 from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _

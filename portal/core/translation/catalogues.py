@@ -95,8 +95,7 @@ def compile_stale(folder: Path) -> list[Path]:
 
 
 def _compile(po: Path, mo: Path) -> None:
-    with po.open("rb") as file:
-        catalog = read_po(file, charset="utf-8")
+    catalog = read_po(BytesIO(po.read_bytes()), charset="utf-8")
     with tempfile.NamedTemporaryFile(dir=mo.parent, delete=False) as file:
         write_mo(file, catalog)
     _put(file.name, mo)

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
 SOURCES = ("portal", "members", "governance", "initiatives", "templates")
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -51,7 +51,7 @@ def messages_in(path: Path) -> Iterator[tuple[str | None, str, str | None]]:
         # Templates become calls of gettext between blanks; without indentation the tokenizer of Python can read them.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     try:
-        found = list(extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}))
+        found = list(extract_python(BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"}))
     except (SyntaxError, TokenError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error
     for _line, function, arguments, _comments in found:
@@ -60,15 +60,16 @@ def messages_in(path: Path) -> Iterator[tuple[str | None, str, str | None]]:
             yield message
 
 
-def _message(function: str, arguments: object) -> tuple[str | None, str, str | None] | None:
+def _message(function: object, arguments: object) -> tuple[str | None, str, str | None] | None:
     """Sort the arguments of a call; None when they are not literal (nothing to translate)."""
+    name = str(function)
     given = arguments if isinstance(arguments, tuple) else (arguments,)
     context = None
-    if function.startswith(("pgettext", "npgettext")):
+    if name.startswith(("pgettext", "npgettext")):
         context, given = given[0], given[1:]
         if not context:
             return None
-    plural = function.startswith(("ngettext", "npgettext"))
+    plural = name.startswith(("ngettext", "npgettext"))
     if not given or not given[0] or (plural and (len(given) < 2 or not given[1])):
         return None
     return context, given[0], given[1] if plural else None
