@@ -4,7 +4,8 @@ import time
 from typing import Any
 
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 
 STEPS = (
     ("migrate", "tables are up to date"),
@@ -31,6 +32,12 @@ class Command(BaseCommand):
             if command not in get_commands():
                 self.stdout.write(f"          {command}: not there yet, left out")
                 continue
-            call_command(command, verbosity=0, **({"interactive": False} if command == "migrate" else {}))
+            try:
+                call_command(command, verbosity=0, **({"interactive": False} if command == "migrate" else {}))
+            except (InconsistentMigrationHistory, NodeNotFoundError) as problem:
+                raise CommandError(
+                    f"{problem}\nThe database was made by another version of the migrations; in the one-machine run,"
+                    " python3 manage.py reset starts afresh."
+                ) from problem
             self.stdout.write(f"          {done} ({time.monotonic() - began:.1f} s)")
             self.stdout.flush()
