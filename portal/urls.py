@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.MAILBOX_FOLDER is not None:
     urlpatterns += mailbox.urlpatterns
 urlpatterns += i18n_patterns(
+    path("", include("members.urls")),
     path("", include("governance.urls")),
     path("", include("initiatives.urls")),
     path("", include("portal.home.urls")),

@@ -12,8 +12,23 @@ from portal.core.workflow import WORKFLOWS
 
 def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
+    _members()
     _proposals()
     _decisions()
+
+
+def _members() -> None:
+    from members.accounts import notices
+    from members.accounts import permissions as accounts
+    from members.body import permissions as body
+    from members.delegations import permissions as delegations
+    from members.states import permissions as states
+
+    for feature in (accounts, body, delegations, states):
+        for name, predicate in feature.PERMISSIONS.items():
+            PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
 
 
 def _proposals() -> None:

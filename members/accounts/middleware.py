@@ -4,20 +4,26 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from members.body.models import OfficeKind
+from members.delegations.models import PowerKind
 from members.delegations.selectors import Standing, standing_of
 from portal.core import clock
 from portal.core.actors import Actor, Door
+from portal.core.context import Acting
+from portal.core.display.texts import local_text
 from portal.core.eyes import PUBLIC, SERVICE, Viewer, seeing_as
 
 OPEN_WITHOUT_FACTOR = ("account_logout", "mfa_", "account_reauthenticate", "portal_language")
 
 
 class StandingMiddleware:
-    """Sets `request.standing` (None for the public), `request.viewer`, `request.actor`; activates the person's time zone.
+    """Sets `request.standing` (None for the public), `request.viewer`, `request.actor`, `request.acting`; activates the
+    person's time zone.
 
     Lazy: a request that never asks (static files, health, the API, which finds its own bearer) costs no statement.
     """
@@ -30,6 +36,7 @@ class StandingMiddleware:
         request.standing = standing  # type: ignore[attr-defined]
         request.viewer = SimpleLazyObject(lambda: _viewer(standing))  # type: ignore[arg-type,attr-defined]
         request.actor = SimpleLazyObject(lambda: _actor(request, standing))  # type: ignore[arg-type,attr-defined]
+        request.acting = SimpleLazyObject(lambda: acting_of(request.user, standing))  # type: ignore[arg-type,attr-defined]
         try:
             return self.get_response(request)
         finally:
@@ -44,8 +51,29 @@ class StandingMiddleware:
         match = request.resolver_match
         name = match.url_name if match and match.url_name else ""
         if standing.needs_second_factor and not standing.has_second_factor and not name.startswith(OPEN_WITHOUT_FACTOR):
-            return redirect(f"{reverse('mfa_activate_totp')}")
+            return redirect("mfa_index")
         return None
+
+
+def acting_of(user: object, standing: Standing | None) -> Acting | None:
+    """For whom the person acts, in the reader's language: member, person, role, powers; or the secretariat."""
+    if not standing:
+        return None
+    person = getattr(user, "name", "") or str(user)
+    if standing.is_staff or standing.offices:
+        labels = [str(OfficeKind(kind).label) for kind in sorted(standing.offices)]
+        return Acting(name=_("Secretariat"), detail=f"{person}{_comma()}{_comma().join(labels)}")
+    if not standing.member_id:
+        return Acting(name=person)
+    powers = [str(kind.label) for kind in PowerKind if kind.value in standing.powers]
+    detail = f"{person}{_comma()}{standing.role_label}"
+    if powers:
+        detail += pgettext("before a list", ": ") + _comma().join(powers)
+    return Acting(name=local_text(standing.member["name"]).text, code=standing.member["tile"], detail=detail)
+
+
+def _comma() -> str:
+    return pgettext("between items", ", ")
 
 
 def _standing(request: HttpRequest) -> Standing | None:

@@ -1,13 +1,15 @@
 """Accounts are personal and by invitation only, bound to the invited address (domain.md §2)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.classes import Classed
+from members.body.models import OfficeKind
+from members.delegations.models import DelegateRole
+from portal.core.classes import Audience, Classed
 from portal.core.clock import PortalClock
 from portal.core.records import Record
 
@@ -39,6 +41,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_staff = models.BooleanField(default=False)
     fictional = models.BooleanField(default=False)
     joined_at = models.DateTimeField(db_default=PortalClock(), editable=False)
+
+    #: The class of events about accounts: for the secretariat, not for the public record.
+    audience = Audience.RESTRICTED
+    parties: ClassVar[list[int]] = []
+    release_at = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -76,3 +83,9 @@ class Invitation(Record, Classed):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in a delegation, or the office, in words."""
+        known = DelegateRole if self.role in DelegateRole.values else OfficeKind
+        return str(known(self.role).label)

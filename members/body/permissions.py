@@ -9,7 +9,7 @@ from members.body.models import Office, OfficeKind, Organ, Seat
 from members.body.selectors import NoRulesInForce, Rules, rules_at
 from members.states.models import Condition, Member, StatusInterval
 from portal.core.actors import Actor, ActorKind
-from portal.core.permissions import Predicate
+from portal.core.permissions import Predicate, any_of, only_system
 from portal.core.refusals import Refusal
 
 
@@ -59,3 +59,11 @@ def holds_office(*kinds: str) -> Predicate:
 officer = holds_office(OfficeKind.OFFICER, OfficeKind.LEGAL)
 legal_officer = holds_office(OfficeKind.LEGAL)
 chair = holds_office(OfficeKind.CHAIR)
+system_only = only_system(Refusal("system_only", _("Only the portal itself does this."), rule="offices"))
+keeps_register = any_of(officer, system_only)
+
+PERMISSIONS: dict[str, Predicate] = {
+    "rules.record": system_only,
+    "body.record": keeps_register,
+    "office.record": keeps_register,
+}

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from members.body.permissions import keeps_register
 from members.delegations.models import DelegateRole
-from members.delegations.selectors import delegate_at, one_person_delegation, power_held
+from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR, delegate_at, one_person_delegation, power_held
 from portal.core.actors import Actor, ActorKind
-from portal.core.permissions import Predicate
+from portal.core.permissions import Predicate, any_of
 from portal.core.refusals import Refusal
 
 MemberOf = Callable[[Any], int]
@@ -66,3 +67,45 @@ def clears(member_of: MemberOf, author_of: Callable[[Any], int | None]) -> Predi
         return None
 
     return predicate
+
+
+def focal_point_of(member_of: MemberOf) -> Predicate:
+    """Admit the national focal point of the object's member: it manages the accounts of its delegation."""
+
+    def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        delegate = delegate_at(actor.id, actor.member_id, at) if actor.kind == ActorKind.PERSON else None
+        if delegate and delegate.member_id == member_of(obj) and delegate.role == DelegateRole.FOCAL_POINT:
+            return None
+        return Refusal(
+            "focal_point_only", _("Only the national focal point of this member does this."), rule="delegations"
+        )
+
+    return predicate
+
+
+def grants_power(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The focal point grants and ends `speak` and `table`; `bind` and `vote` are entered by the secretariat."""
+    if keeps_register(actor, obj, at) is None:
+        return None
+    if refusal := manages_delegation(actor, obj, at):
+        return refusal
+    if obj.kind in MUST_HAVE_SECOND_FACTOR:
+        return Refusal(
+            "two_persons",
+            _("The powers to bind and to vote are entered by the secretariat, on a written request of the member."),
+            rule="powers",
+        )
+    return None
+
+
+manages_delegation = any_of(focal_point_of(lambda row: row.member_id), keeps_register)
+
+PERMISSIONS: dict[str, Predicate] = {
+    "delegate.accredit": keeps_register,
+    "delegate.end": manages_delegation,
+    "power.grant": grants_power,
+    "power.end": grants_power,
+    "service_contact.add": manages_delegation,
+    "service_contact.end": manages_delegation,
+    "delegation.declare_one_person": keeps_register,
+}

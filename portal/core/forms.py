@@ -8,14 +8,17 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from django import forms
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.core.display.instants import day, show
+from portal.core.doors import stashed
 
 NON_FIELD = "form-errors"
 
@@ -65,7 +68,19 @@ class Form(forms.Form):
         if expected_version is not None:
             self.fields["expected_version"].initial = expected_version
         for field in self.fields.values():
-            _prepare(field)
+            prepare(field)
+
+    @classmethod
+    def opened(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        """The form of a page that is opened: filled with what was typed before the session expired, if that was kept."""
+        form = cls(**kwargs)
+        if (typed := stashed(request)) is not None:
+            form.initial |= {
+                name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
+                for name, field in form.fields.items()
+            }
+            messages.info(request, _("Your session had ended. Nothing was sent; what you typed is kept below."))
+        return form
 
     def refuse(self, refused: Exception) -> None:
         """Show a service's refusal (`Refused`) above the form, with its rule; what was typed stays."""
@@ -75,7 +90,7 @@ class Form(forms.Form):
         self.add_error(None, _("%(sentence)s (%(rule)s)") % {"sentence": words, "rule": rule} if rule else words)
 
 
-def _prepare(field: forms.Field) -> None:
+def prepare(field: forms.Field) -> None:
     """Name the field in "required", and keep a mistyped number: browsers empty a number input they cannot read."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _("Give an answer to: %(label)s") % {"label": field.label or ""}
@@ -101,7 +116,7 @@ class CheckedForm(Form):
     def read(cls, request: HttpRequest, **kwargs: Any) -> tuple[Self, Step]:
         """The form and the step to show or take. SEND only for valid answers confirmed on the check page."""
         if request.method != "POST":
-            return cls(**kwargs), Step.EDIT
+            return cls.opened(request, **kwargs), Step.EDIT
         form = cls(request.POST, request.FILES, **kwargs)
         wanted = request.POST.get("_step", Step.CHECK)
         if wanted not in {Step.CHECK, Step.SEND} or not form.is_valid():

@@ -29,8 +29,11 @@ class FormStash(models.Model):
         return self.path
 
 
-def keep(path: str, typed: QueryDict) -> str:
-    """Keep a form and return the token that finds it again. Secrets (passwords, codes, the CSRF token) are left out."""
+def keep(path: str, typed: QueryDict, owner: str = "") -> str:
+    """Keep a form and return the token that finds it again: `take(token + owner, path)`.
+
+    Secrets (passwords, codes, the CSRF token) are left out. Without `owner` the token alone opens it.
+    """
     token = secrets.token_urlsafe(24)
     safe = typed.copy()
     for name in [
@@ -38,14 +41,14 @@ def keep(path: str, typed: QueryDict) -> str:
     ]:
         del safe[name]
     FormStash.objects.create(
-        token_hash=_hash(token), path=path, typed=safe.urlencode(), expires_at=clock.now() + KEPT_FOR
+        token_hash=_hash(token + owner), path=path[:500], typed=safe.urlencode(), expires_at=clock.now() + KEPT_FOR
     )
     return token
 
 
 def take(token: str, path: str) -> QueryDict | None:
     """The form kept under a token for this path, once; None when there is none or it has expired."""
-    row = FormStash.objects.filter(token_hash=_hash(token), path=path, expires_at__gt=clock.now()).first()
+    row = FormStash.objects.filter(token_hash=_hash(token), path=path[:500], expires_at__gt=clock.now()).first()
     if row is None:
         return None
     row.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.accounts.middleware.StandingMiddleware",
+    "portal.core.doors.StashMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -139,11 +141,32 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations prove the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "members.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "members.accounts.forms.LoginForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateForm",
+    "change_password": "members.accounts.forms.ChangePasswordForm",
+    "reset_password": "members.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}  # a minute and an address, five minutes and an account
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # of X-Forwarded-For only what our own proxies wrote is believed
+INVITATION_LASTS = timedelta(days=14)
+MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "members.accounts.forms.AuthenticateForm",
+    "reauthenticate": "members.accounts.forms.SecondReauthenticateForm",
+    "activate_totp": "members.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "members.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.forms.EditPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # invitations prove the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cooperation portal"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "portal.core.doors.csrf_failure"
 
 # --- Browser ------------------------------------------------------------------------------------------------------
 _OURS = ["'self'"]

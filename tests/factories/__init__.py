@@ -107,10 +107,10 @@ def delegate(
     return user
 
 
-def office(kind: str = "officer", name: str = "", **fields: Any) -> User:
+def office(kind: str = "officer", name: str = "", *, factor: bool = True, **fields: Any) -> User:
     """A person of the secretariat, or the chair."""
     with seeing_as(SERVICE):
-        user = person(f"{name or kind}@secretariat.example", name or kind)
+        user = person(f"{name or kind}@secretariat.example", name or kind, factor=factor)
         Office.objects.create(user=user, kind=kind, valid=since(LONG_AGO), **fields)
     return user
 

@@ -1,0 +1,171 @@
+"""Reading the register: who had which status at an instant, what was signed, which groups. All of it is public."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from members.states.models import (
+    AreaName,
+    Condition,
+    ConditionKind,
+    Group,
+    GroupMembership,
+    Instrument,
+    Member,
+    Status,
+    StatusInterval,
+)
+from portal.core.display.texts import local_text
+from portal.core.intervals import Grade
+
+IN_ACCESSION = {Status.SIGNATORY, Status.ACCEDING, Status.CONTRACTING, Status.APPLICANT, Status.INVITED}
+SHAPES = {
+    Status.INVITED.value: "wait",
+    Status.APPLICANT.value: "wait",
+    Status.SIGNATORY.value: "open",
+    Status.ACCEDING.value: "open",
+    Status.CONTRACTING.value: "done",
+    Status.MEMBER.value: "good",
+    Status.FORMER.value: "done",
+}
+REGION, SUBREGION = "m49_region", "m49_subregion"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register: a member, and what was recorded of it at the instant asked for."""
+
+    member: Member
+    status: str = ""
+    since: datetime | None = None
+    source: str = ""
+    source_url: str = ""
+    grade: str = ""
+    conditions: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return local_text(self.member.name).text
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label) if self.status else _("none recorded")
+
+    @property
+    def shape(self) -> str:
+        return SHAPES.get(self.status, "wait")
+
+    @property
+    def grade_label(self) -> str:
+        return str(Grade(self.grade).label) if self.grade else ""
+
+    @property
+    def condition_labels(self) -> list[str]:
+        return [str(ConditionKind(kind).label) for kind in self.conditions]
+
+    @property
+    def position(self) -> str:
+        """How its tile is drawn."""
+        return "member" if self.status == Status.MEMBER else "accession"
+
+
+def register_at(as_of: datetime, *, fictional: bool, status: str = "") -> list[Entry]:
+    """The register at an instant, as it is known today, in the alphabetical order of the reader's language. One statement.
+
+    Who has only announced something is on it without a status; `status` narrows to one. Real and fictional states are
+    never in one list (domain.md §1).
+    """
+    holds = Q(valid__contains=as_of, recorded__upper_inf=True)
+    conditions = Q(conditions__valid__contains=as_of, conditions__recorded__upper_inf=True)
+    members = (
+        Member.objects.filter(fictional=fictional)
+        .annotate(
+            now=FilteredRelation(
+                "statuses", condition=Q(statuses__valid__contains=as_of, statuses__recorded__upper_inf=True)
+            ),
+            status_now=F("now__status"),
+            status_valid=F("now__valid"),
+            status_source=F("now__source"),
+            status_source_url=F("now__source_url"),
+            status_grade=F("now__grade"),
+            conditions_now=ArrayAgg("conditions__kind", filter=conditions, distinct=True, default=[]),
+        )
+        .filter(
+            Exists(StatusInterval.objects.filter(holds, member=OuterRef("pk")))
+            | Exists(Condition.objects.filter(holds, member=OuterRef("pk")))
+            | Exists(Instrument.objects.filter(member=OuterRef("pk"), dated__lte=as_of.date()))
+        )
+    )
+    if status:
+        members = members.filter(status_now=status)
+    return by_name([entry(member) for member in members])
+
+
+def entry(member: Member) -> Entry:
+    """A line of the register from an annotated member."""
+    found = member.__dict__
+    valid = found["status_valid"]
+    return Entry(
+        member=member,
+        status=found["status_now"] or "",
+        since=valid.lower if valid else None,
+        source=found["status_source"] or "",
+        source_url=found["status_source_url"] or "",
+        grade=found["status_grade"] or "",
+        conditions=found["conditions_now"],
+    )
+
+
+def by_name(entries: Iterable[Entry]) -> list[Entry]:
+    """In the alphabetical order of the reader's language: without marks, whatever the case (the database sorts by code point)."""
+    return sorted(entries, key=lambda line: sort_key(line.name))
+
+
+def sort_key(name: str) -> str:
+    """A name without case and marks (hamza and madda are marks too); in Arabic also without the article."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return plain.removeprefix("ال")
+
+
+def member_coded(code: str) -> Member:
+    """The member with a code. Raises Member.DoesNotExist."""
+    return Member.objects.select_related("area").get(code=code)
+
+
+def status_of(member: Member, at: datetime) -> StatusInterval | None:
+    """What was the member's status at an instant, as known today; None when none is recorded."""
+    return StatusInterval.objects.at(at).filter(member=member, recorded__upper_inf=True).first()
+
+
+def status_history(member: Member) -> QuerySet[StatusInterval]:
+    """All statuses as known today, newest first."""
+    return StatusInterval.objects.filter(member=member, recorded__upper_inf=True).order_by("-valid")
+
+
+def condition_history(member: Member) -> QuerySet[Condition]:
+    return Condition.objects.filter(member=member, recorded__upper_inf=True).order_by("-valid")
+
+
+def instruments_of(member: Member) -> QuerySet[Instrument]:
+    return Instrument.objects.filter(member=member).order_by("-dated", "-pk")
+
+
+def names_of(member: Member) -> QuerySet[AreaName]:
+    """The names of a state with their dates; a fictional one has only those of today, on its row."""
+    return AreaName.objects.filter(area=member.area_id).order_by("-valid")
+
+
+def groups_of(member: Member) -> QuerySet[GroupMembership]:
+    """The groups a member is or was in, regions of the M49 list apart."""
+    mine = Q(member=member) | Q(area=member.area_id, area__isnull=False)
+    return GroupMembership.objects.filter(mine).select_related("group").order_by("group__kind", "group__key", "-valid")
+
+
+def regions() -> dict[str, Group]:
+    """The regions and sub-regions of the M49 list by code, in the portal's order."""
+    return {group.key: group for group in Group.objects.filter(kind__in=[REGION, SUBREGION]).order_by("pk")}
