@@ -9,6 +9,7 @@ from portal.local import health, mailbox
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez),
     path("readyz", health.readyz),
+    path("", include("portal.api")),
 ]
 if settings.MAILBOX_FOLDER is not None:
     urlpatterns += mailbox.urlpatterns

@@ -13,6 +13,7 @@ from portal.core.workflow import WORKFLOWS
 def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
     _members()
+    _partners()
     _proposals()
     _decisions()
 
@@ -41,6 +42,12 @@ def _proposals() -> None:
     WAITING.register("proposals", selectors.waits_for)
     for kind in notices.KINDS:
         register(kind)
+
+
+def _partners() -> None:
+    from members.partners import permissions
+
+    PERMISSIONS.register("partner.admit", permissions.may_admit)
 
 
 def _decisions() -> None:

@@ -3,6 +3,8 @@
 from django.db import models
 from oauth2_provider.models import AbstractApplication
 
+from portal.core import clock
+
 
 class PartnerApplication(AbstractApplication):
     """A partner system. Its secret is stored hashed; it never binds or votes."""
@@ -22,3 +24,7 @@ class PartnerApplication(AbstractApplication):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_usable(self, request: object) -> bool:  # the toolkit asks before it issues a token
+        """Whether it may have a token now: not suspended, not expired."""
+        return self.suspended_at is None and (self.expires_at is None or self.expires_at > clock.now())

@@ -232,6 +232,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["members.partners.api.describe"],
     "SORT_OPERATION_PARAMETERS": False,
 }
 OAUTH2_PROVIDER = {
@@ -245,7 +246,7 @@ OAUTH2_PROVIDER = {
         "commitments:read": "Commitments and their reports",
         "initiatives:read": "Initiatives, needs and offers",
     },
-    "SCOPES_BACKEND_CLASS": "members.partners.scopes.PartnerScopes",
+    "SCOPES_BACKEND_CLASS": "members.partners.selectors.PartnerScopes",
     "PKCE_REQUIRED": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,

@@ -82,7 +82,7 @@ class RowBeyond(Func):
         self.sign, self.width = "<" if less else ">", len(names)
         super().__init__(*(F(name) for name in names), *(Value(value) for value in values))
 
-    def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # noqa: ARG002
+    def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         compiled = [compiler.compile(part) for part in self.source_expressions]
         sql = [part for part, _params in compiled]
         left, right = ", ".join(sql[: self.width]), ", ".join(sql[self.width :])

@@ -8,23 +8,28 @@ not see is null (or missing from a list) instead of taking the whole row away, a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NoReturn
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
+    DateTimeField,
     Expression,
     F,
     Func,
     JSONField,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     TextField,
+    Value,
     When,
 )
 from django.db.models.functions import Cast
@@ -36,6 +41,7 @@ from portal.core.classes import Audience, Classed
 Form = Callable[[str, Any, type[Model]], Expression | F]
 
 PAGE = "/*page*/"
+AS_OF = object()  # stands among the parameters until a request says which instant
 CLOSED = (Audience.RESTRICTED, Audience.DELEGATION)
 
 
@@ -54,7 +60,7 @@ class JsonObject(Func):
         self.names = list(members)
         super().__init__(*members.values())
 
-    def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # noqa: ARG002
+    def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         parts, params = [], []
         for name, expression in zip(self.names, self.source_expressions, strict=True):
             sql, inner = compiler.compile(expression)
@@ -69,6 +75,22 @@ class JsonArray(Subquery):
 
     template = "(SELECT coalesce(json_agg(_row.x), '[]'::json) FROM (%(subquery)s) _row(x))"
     output_field = JSONField()
+
+
+class OrEmpty(Func):
+    """A JSON array that may be missing altogether."""
+
+    output_field = JSONField()
+    template = "coalesce(%(expressions)s, '[]'::json)"
+
+
+class AsOf(Func):
+    """The instant the reader asks about (see `Compiled.rows`), or else the present one."""
+
+    output_field = DateTimeField()
+
+    def as_sql(self, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "coalesce(%s::timestamptz, (SELECT portal_clock()))", [AS_OF]
 
 
 class IsoInstant(Func):
@@ -91,12 +113,12 @@ class OnPage(Func):
 # --- The closed list: what each kind of field becomes ---------------------------------------------------------------
 
 
-def plain(name: str, field: Any, model: type[Model]) -> F:  # noqa: ARG001
+def plain(name: str, field: Any, model: type[Model]) -> F:
     """What PostgreSQL writes as the framework does: text, whole numbers, booleans, dates, UUIDs, jsonb, arrays."""
     return F(name)
 
 
-def instant(name: str, field: Any, model: type[Model]) -> Expression:  # noqa: ARG001
+def instant(name: str, field: Any, model: type[Model]) -> Expression:
     return IsoInstant(F(name))
 
 
@@ -107,7 +129,11 @@ def decimal(name: str, field: Any, model: type[Model]) -> Expression:
     return Cast(F(name), TextField())
 
 
-def array(name: str, field: Any, model: type[Model]) -> F:  # noqa: ARG001
+def bound(name: str, field: Any, model: type[Model]) -> Expression:
+    return IsoInstant(Func(F(name), function=field.bound, output_field=DateTimeField()))
+
+
+def array(name: str, field: Any, model: type[Model]) -> F:
     if FORMS.get(type(field.child)) is not plain:
         refuse(field, f"a list of {type(field.child).__name__}")
     return F(name)
@@ -132,7 +158,14 @@ FORMS: dict[type[serializers.Field], Form] = {
     fields.InLanguages: plain,
     fields.Instant: instant,
     fields.Decimal: decimal,
+    fields.IntervalStart: bound,
+    fields.IntervalEnd: bound,
 }
+
+
+def register(field_class: type[serializers.Field], form: Form) -> None:
+    """Add a feature's own kind of field to the closed list, with its form."""
+    FORMS[field_class] = form
 
 
 def refuse(field: Any, why: str) -> NoReturn:
@@ -155,10 +188,10 @@ def member(field: Any, model: type[Model]) -> Expression | F:
     """The expression of one field."""
     path = field.source.split(".")
     if isinstance(field, serializers.ListSerializer):
-        return many(field, model, lambda target: expression(field.child, target))
+        return listed(model, path, field, lambda target: expression(field.child, target))
     if isinstance(field, serializers.ManyRelatedField):
         slug = slug_path(field.child_relation)
-        return many(field, model, lambda target: along(target, slug, field, plain))
+        return listed(model, path, field, lambda target: along(target, slug, field, plain))
     if isinstance(field, serializers.BaseSerializer):
         return along(model, [*path, ""], field, lambda _name, inner, target: expression(inner, target))
     if isinstance(field, serializers.SlugRelatedField):
@@ -191,12 +224,22 @@ def along(model: type[Model], path: list[str], field: Any, form: Form) -> Any:
     return Subquery(rows.order_by().annotate(_x=along(target, rest, field, form)).values("_x"))
 
 
-def many(field: Any, model: type[Model], of: Callable[[type[Model]], Any]) -> JsonArray:
-    """The rows at the other end of a reverse foreign key or a many-to-many relation, in their model's order."""
-    relation: Any = relation_of(model, field.source, field)
+def listed(model: type[Model], path: list[str], field: Any, of: Callable[[type[Model]], Any]) -> Any:
+    """A list at the end of a path; empty when something on the path is missing."""
+    found = along(model, path, field, lambda name, inner, owner: many(owner, name, inner, of))
+    return found if len(path) == 1 else OrEmpty(found)
+
+
+def many(model: type[Model], name: str, field: Any, of: Callable[[type[Model]], Any]) -> JsonArray:
+    """The rows at the other end of a reverse foreign key or a many-to-many relation, in their model's order.
+
+    Of those, the ones that the child serializer's `Meta.rows` chooses.
+    """
+    relation: Any = relation_of(model, name, field)
     target = relation.related_model
     back = relation.related_query_name() if relation.concrete else relation.field.name
-    rows = target._base_manager.filter(**{back: OuterRef("pk")})
+    chosen = getattr(getattr(getattr(field, "child", None), "Meta", None), "rows", Q())
+    rows = target._base_manager.filter(chosen, **{back: OuterRef("pk")})
     ordered = rows.order_by(*(target._meta.ordering or ["pk"]))
     return JsonArray(ordered.annotate(_x=of(target)).values("_x"))
 
@@ -224,14 +267,18 @@ class Compiled:
     after: str
     after_params: tuple[Any, ...]
 
-    def rows(self, page: QuerySet) -> list[tuple[Any, ...]]:
-        """The rows whose keys `page` gives (a queryset of one column), in the order of the list: one statement."""
+    def rows(self, page: QuerySet, as_of: datetime | None = None) -> list[tuple[Any, ...]]:
+        """The rows whose keys `page` gives (a queryset of one column), in the order of the list: one statement.
+
+        `as_of` is the instant that fields of dated facts are told for (default: the present one).
+        """
         try:
             sql, params = page.query.sql_with_params()
         except EmptyResultSet:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(self.before + sql + self.after, (*self.before_params, *params, *self.after_params))
+            own = [as_of if param is AS_OF else param for param in self.before_params]
+            cursor.execute(self.before + sql + self.after, (*own, *params, *self.after_params))
             return cursor.fetchall()
 
 
@@ -239,7 +286,8 @@ class Compiled:
 def compiled(serializer_class: Any, order: tuple[str, ...] = ("pk",)) -> Compiled:
     """Compile a serializer's list, in an order, once for the life of the process."""
     model = serializer_class.Meta.model
-    closed: Any = Case(When(audience__in=CLOSED, then=F("pk"))) if issubclass(model, Classed) else Case(default=None)
+    keys = Case(When(audience__in=CLOSED, then=F("pk")))
+    closed: Any = keys if issubclass(model, Classed) else Value(None, output_field=BigIntegerField())
     queryset = (
         model._base_manager.filter(OnPage(F("pk")))
         .annotate(_json=Cast(expression(serializer_class()), TextField()), _closed=closed)

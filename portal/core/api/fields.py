@@ -108,3 +108,22 @@ class InLanguages(serializers.DictField):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+class IntervalStart(serializers.Field):
+    """The instant with which an interval begins; null when it has always held. The source is a range."""
+
+    bound = "lower"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(read_only=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        instant = getattr(value, self.bound)
+        return None if instant is None else Instant().to_representation(instant)
+
+
+class IntervalEnd(IntervalStart):
+    """The instant with which an interval has ended; null while it holds without end."""
+
+    bound = "upper"

@@ -1,6 +1,6 @@
 """Filters of a list, declared by the view, described in the OpenAPI document. What cannot be read is refused: 400."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,13 +10,14 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.api.errors import BadParameter
-from portal.core.api.fields import INSTANT
+from portal.core.api.fields import INSTANT, INTEGER
 from portal.core.api.parsers import FORBIDDEN
 
 UNKNOWN = _("This list has no such parameter.")
 DOUBLED = _("This parameter may be given once.")
 NOT_LISTED = _("Not one of: %(choices)s.")
 NOT_A_UID = _("A public identifier (UUID) is needed.")
+NOT_A_FLAG = _("true or false is needed.")
 NOT_A_DATE = _("A date is needed, as in 2026-12-10.")
 NOT_TEXT = _("At most 100 characters are accepted, none of them a control character.")
 
@@ -41,8 +42,9 @@ class Filter:
             raise UnreadableError(NOT_TEXT)
         return text
 
-    def condition(self, text: str) -> Q:
-        return Q(**{self.lookup: self.read(text)})
+    def condition(self, value: Any) -> Q:
+        """Which rows have this value."""
+        return Q(**{self.lookup: value})
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": 100}
@@ -64,8 +66,8 @@ class OneOf(Filter):
             raise UnreadableError(NOT_LISTED % {"choices": ", ".join(self.choices)})
         return words
 
-    def condition(self, text: str) -> Q:
-        return Q(**{f"{self.lookup}__in": self.read(text)})
+    def condition(self, value: Any) -> Q:
+        return Q(**{f"{self.lookup}__in": value})
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string", "enum": list(self.choices)}, "minItems": 1}
@@ -84,6 +86,18 @@ class Uid(Filter):
         return {"type": "string", "format": "uuid"}
 
 
+class Whole(Filter):
+    """Equal to a whole number."""
+
+    def read(self, text: str) -> Any:
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise UnreadableError(INTEGER)
+        return int(text)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": 0, "maximum": 999_999_999}
+
+
 class Moment(Filter):
     """Compared with an instant; the lookup says how (`due_at__lt`)."""
 
@@ -100,6 +114,28 @@ class Moment(Filter):
         return {"type": "string", "format": "date-time"}
 
 
+class AsOf(Moment):
+    """The instant that dated facts are told for. A date is taken at noon UTC, which is that date almost everywhere."""
+
+    def read(self, text: str) -> Any:
+        return super().read(f"{text}T12:00:00Z" if len(text) == len("2026-12-10") else text)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
+
+
+class Flag(Filter):
+    """true or false."""
+
+    def read(self, text: str) -> Any:
+        if text not in ("true", "false"):
+            raise UnreadableError(NOT_A_FLAG)
+        return text == "true"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
 class Day(Filter):
     """Compared with a calendar date."""
 
@@ -113,26 +149,9 @@ class Day(Filter):
         return {"type": "string", "format": "date"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Filter):
-    """A condition that a selector computes from what another filter's reader has read."""
-
-    reader: Filter | None = None
-    compute: Callable[[Any], Q] | None = None
-
-    def condition(self, text: str) -> Q:
-        assert self.reader is not None
-        assert self.compute is not None
-        return self.compute(self.reader.read(text))
-
-    def schema(self) -> dict[str, Any]:
-        assert self.reader is not None
-        return self.reader.schema()
-
-
-def conditions(filters: Mapping[str, Filter], given: Any, also: frozenset[str] = frozenset()) -> list[Q]:
-    """What a request's parameters ask for. Raises BadParameter (400) for unknown, doubled and unreadable ones."""
-    found = []
+def read(filters: Mapping[str, Filter], given: Any, also: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What a request asks for, by parameter. Raises BadParameter (400) for unknown, doubled and unreadable ones."""
+    values = {}
     for name, texts in given.lists():
         if name not in filters and name not in also:
             raise BadParameter(name, UNKNOWN, "unknown_parameter")
@@ -140,10 +159,10 @@ def conditions(filters: Mapping[str, Filter], given: Any, also: frozenset[str] =
             raise BadParameter(name, DOUBLED, "doubled_parameter")
         if name in filters:
             try:
-                found.append(filters[name].condition(texts[0]))
+                values[name] = filters[name].read(texts[0])
             except UnreadableError as unreadable:
                 raise BadParameter(name, unreadable.args[0]) from None
-    return found
+    return values
 
 
 def binding(path: str, given: Any) -> str:

@@ -10,7 +10,7 @@ from portal.core.api.problems import PROBLEMS
 
 
 @require_safe
-def problem_kinds(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def problem_kinds(request: HttpRequest) -> JsonResponse:
     """All kinds of problems, by code."""
     return JsonResponse({code: told(code) for code in PROBLEMS})
 

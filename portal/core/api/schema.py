@@ -13,7 +13,7 @@ from portal.core.api.problems import PROBLEMS
 from portal.core.api.views import FastListView, ReadView
 
 SCHEME = "partner"
-ERRORS = {"list": (400, 401, 403, 404, 406, 500, 503), "item": (400, 401, 403, 404, 406, 500, 503)}
+ERRORS = {"list": (400, 401, 403, 404, 405, 406, 500, 503), "item": (400, 401, 403, 404, 405, 406, 500, 503)}
 INSTANT_EXAMPLE = "2026-12-10T06:00:00Z"
 
 PROBLEM_SCHEMA = {
@@ -51,7 +51,7 @@ PROBLEM_SCHEMA = {
 class InLanguagesSchema(OpenApiSerializerFieldExtension):
     target_class = "portal.core.api.fields.InLanguages"
 
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:  # noqa: ARG002
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         schema = {
             "type": "object",
             "description": "Words by language. A language that is not there yet is missing.",
@@ -59,6 +59,14 @@ class InLanguagesSchema(OpenApiSerializerFieldExtension):
             "additionalProperties": False,
         }
         return component(auto_schema, "InLanguages", schema)
+
+
+class IntervalSchema(OpenApiSerializerFieldExtension):
+    target_class = "portal.core.api.fields.IntervalStart"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date-time"}
 
 
 def component(
@@ -144,6 +152,7 @@ def query(name: str, schema: dict[str, Any], description: str, example: Any = No
     parameter = {"name": name, "in": "query", "schema": schema, "description": description}
     if schema["type"] == "array":
         parameter |= {"style": "form", "explode": False}
+        example = None if example is None else [example]
     return parameter | ({"example": example} if example is not None else {})
 
 

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from portal.core import reads
 from portal.core.api import bearer, cursors, fast
-from portal.core.api.filters import PAGING, Filter, binding, conditions
+from portal.core.api.filters import PAGING, Filter, binding, read
 from portal.core.api.parsers import StrictJSONParser
 from portal.core.eyes import Eyes, Viewer
 from portal.core.records import Record
@@ -29,7 +29,7 @@ class ReadView(APIView):
     scope: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     description: ClassVar[str] = ""
-    noun: ClassVar[str] = ""
+    filters: ClassVar[Mapping[str, Filter]] = {}
 
     authentication_classes = ()  # the bearer is read in the statement that opens the eyes: see bearer.py
     permission_classes = ()
@@ -46,26 +46,29 @@ class ReadView(APIView):
         """The rows this viewer may read (`…visible_to(viewer)` of a selector)."""
         raise NotImplementedError
 
-    def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+    def get_authenticate_header(self, request: Request) -> str:
         return bearer.REALM
 
 
 class FastListView(ReadView):
     """A list in cursor pages: one statement for bearer and eyes, one for the page."""
 
-    filters: ClassVar[Mapping[str, Filter]] = {}
     order: ClassVar[cursors.Order] = cursors.Order(("pk",))
+
+    def narrow(self, queryset: QuerySet, wanted: dict[str, Any]) -> QuerySet:
+        """The rows that have what the parameters ask for."""
+        return queryset.filter(*(self.filters[name].condition(value) for name, value in wanted.items()))
 
     def get(self, request: Request) -> HttpResponse:
         plain: HttpRequest = request._request
         given = plain.GET
-        wanted, size = conditions(self.filters, given, PAGING), cursors.page_size(plain)
+        wanted, size = read(self.filters, given, PAGING), cursors.page_size(plain)
         bound_to = binding(plain.path, given)
         position = cursors.unseal(given["cursor"], bound_to) if "cursor" in given else None
         with bearer.opened(plain, self.scope) as caller:
-            queryset = self.rows(caller.viewer).filter(*wanted)
+            queryset = self.narrow(self.rows(caller.viewer), wanted)
             statement = fast.compiled(self.serializer_class, self.order.terms())
-            found = statement.rows(self.order.keys(queryset, position, size))
+            found = statement.rows(self.order.keys(queryset, position, size), wanted.get("as_of"))
             shown, following, preceding = cursors.links(plain, bound_to, found, size, position)
             log_reads(queryset, caller, shown)
         results = ",".join(row[0] for row in shown)
@@ -85,10 +88,12 @@ class FastItemView(ReadView):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         plain: HttpRequest = request._request
-        conditions({}, plain.GET)
+        wanted = read(self.filters, plain.GET)
         with bearer.opened(plain, self.scope) as caller:
             queryset = self.rows(caller.viewer).filter(**{self.lookup: kwargs[self.lookup]})
-            found = fast.compiled(self.serializer_class, self.beside()).rows(queryset.order_by().values("pk"))
+            found = fast.compiled(self.serializer_class, self.beside()).rows(
+                queryset.order_by().values("pk"), wanted.get("as_of")
+            )
             if not found:
                 raise exceptions.NotFound
             log_reads(queryset, caller, found)

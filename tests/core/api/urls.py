@@ -101,12 +101,12 @@ class Refusing(APIView):
     authentication_classes = ()
     permission_classes = ()
 
-    def get(self, request: object, kind: str) -> Response:  # noqa: ARG002
+    def get(self, request: object, kind: str) -> Response:
         error = {"permission": PermissionRefused, "transition": TransitionRefused, "stale": StaleVersion}[kind]
         raise error(Refusal(f"because_{kind}", "In plain words.", "domain.md §3.6"))
 
 
-def breaking(request: object) -> HttpResponse:  # noqa: ARG001
+def breaking(request: object) -> HttpResponse:
     raise RuntimeError("a secret detail")
 
 

@@ -8,9 +8,9 @@ from oauth2_provider.scopes import SettingsScopes
 class PartnerScopes(SettingsScopes):
     """A partner system may ask for the scopes it was given; without asking it gets all of those."""
 
-    def get_available_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:  # noqa: ARG002
+    def get_available_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         known: list[str] = list(self.get_all_scopes())
         return known if application is None else [scope for scope in application.scopes.split() if scope in known]
 
-    def get_default_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:  # noqa: ARG002
+    def get_default_scopes(self, application: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         return self.get_available_scopes(application)

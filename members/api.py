@@ -1,0 +1,7 @@
+"""Gathers the members' part of the API."""
+
+from members.partners import api as partners
+from members.states import api as states
+
+routes = [*states.routes]
+oauth_routes = partners.routes

@@ -1,0 +1,189 @@
+"""Every resource: what it shows, to whom, in how many statements, by which filters."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.renderers import JSONRenderer
+
+from portal.api import RESOURCES
+from portal.core.api import fast
+from portal.core.api.views import FastItemView, FastListView
+from portal.core.classes import Audience
+from portal.core.eyes import SERVICE, seeing_as
+from tests.api.makers import commitments, world
+from tests.factories import member
+from tests.statements import statements
+
+pytestmark = pytest.mark.django_db
+
+VIEWS = {route.name: route.callback.cls for route in RESOURCES}
+LISTS = {name: view for name, view in VIEWS.items() if issubclass(view, FastListView)}
+ITEMS = {name: view for name, view in VIEWS.items() if issubclass(view, FastItemView)}
+OPEN = ("api-members", "api-plans", "api-points")
+
+
+def read(client: Client, address: str, **parameters: Any) -> Any:
+    response = client.get(address, parameters)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
+    rows: list[Any] = read(client, reverse(name), **parameters)["results"]
+    return rows
+
+
+def test_root_lists_the_resources(client: Client) -> None:
+    found = read(client, "/api/v1/")
+    assert set(found) == {
+        "members", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments", "needs",
+        "offers", "initiatives", "schema",
+    }  # fmt: skip
+    for address in found.values():
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_postgresql_writes_what_the_serializer_says(name: str) -> None:
+    world()
+    serializer = VIEWS[name].serializer_class
+    with seeing_as(SERVICE):
+        rows = list(serializer.Meta.model._base_manager.order_by("pk"))
+        reference = json.loads(JSONRenderer().render(serializer(rows, many=True).data))
+        written = fast.compiled(serializer).rows(serializer.Meta.model._base_manager.order_by().values("pk"))
+    assert rows
+    assert [json.loads(row[0]) for row in written] == reference
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_two_statements(client: Client, name: str) -> None:
+    world()
+    with statements(2):
+        assert listed(client, name)
+
+
+@pytest.mark.parametrize("rows", [1, 10, 200])
+def test_commitments_are_two_statements_however_many(client: Client, rows: int) -> None:
+    made = world()
+    with seeing_as(SERVICE):
+        commitments(made["lead"], made["author"], made["points"], rows - 1, {"audience": Audience.PUBLIC})
+    with statements(2):
+        assert len(listed(client, "api-commitments", page_size=200)) == rows
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_are_two_statements_and_so_are_unchanged_ones(client: Client, name: str) -> None:
+    world()
+    row = listed(client, f"{name}s")[0]
+    address = reverse(name, kwargs={"code": row["code"]} if name == "api-member" else {"uid": row["uid"]})
+    with statements(2):
+        response = client.get(address)
+    assert response.json() | row == response.json()
+    with statements(2):
+        assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("audience", [Audience.MEMBERS, Audience.RESTRICTED, Audience.DELEGATION])
+def test_what_is_not_public_is_not_shown(client: Client, name: str, audience: str) -> None:
+    made = world(audience=audience, parties=[1])
+    if name in OPEN:
+        assert listed(client, name)
+    else:
+        assert listed(client, name) == []
+    assert client.get(reverse("api-commitment", args=[made["commitment"].uid])).status_code == 404
+
+
+def test_every_list_can_be_filtered_and_says_what_it_cannot(client: Client) -> None:
+    """Each declared filter is sent its own example: it is accepted, and the database understands it."""
+    world()
+    for name, view in LISTS.items():
+        for parameter, rule in view.filters.items():
+            example = {True: "true", False: "false"}.get(rule.example, rule.example) or "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a10"
+            listed(client, name, **{parameter: example})
+        assert client.get(reverse(name), {"unheard_of": "1"}).status_code == 400
+
+
+def test_commitments_by_member_state_and_what_is_due(client: Client) -> None:
+    made = world()
+    with seeing_as(SERVICE):
+        commitments(made["other"], made["author"], made["points"], 2, {"audience": Audience.PUBLIC})
+    assert len(listed(client, "api-commitments", member="XBE")) == 2
+    assert len(listed(client, "api-commitments", member="XBE", due_before="2026-06-01T00:00:00Z")) == 1
+    assert listed(client, "api-commitments", state="draft,closed") == []
+    assert len(listed(client, "api-commitments", point=str(made["points"][0].uid))) == 3
+    assert listed(client, "api-commitments", fictional="false") == []
+
+
+def test_one_commitment_shows_every_target_and_only_submitted_reports(client: Client) -> None:
+    made = world()
+    whole = read(client, reverse("api-commitment", args=[made["commitment"].uid]))
+    assert [target["value"] for target in whole["targets"]] == ["12.5000"]
+    assert [milestone["position"] for milestone in whole["milestones"]] == [1, 2]
+    assert [partner["member"] for partner in whole["partners"]] == ["XBE", None]
+    assert [report["state"] for report in whole["reports"]] == ["accepted"]
+    assert [point["number"] for point in whole["points"]] == [1, 2]
+    assert whole["class"] == "public"
+
+
+def test_a_proposal_shows_its_frozen_versions(client: Client) -> None:
+    made = world()
+    whole = read(client, reverse("api-proposal", args=[made["proposal"].uid]))
+    assert [[block["number"] for block in version["blocks"]] for version in whole["versions"]] == [[1, 2]]
+
+
+def test_a_decision_shows_statements_and_not_who_supported(client: Client) -> None:
+    made = world()
+    whole = read(client, reverse("api-decision", args=[made["decision"].uid]))
+    assert [statement["kind"] for statement in whole["statements"]] == ["interpretative"]
+    assert whole["run"] == str(made["run"].uid)
+
+
+def test_parts_have_their_own_class(client: Client) -> None:
+    """A decision is public, the statements on it are for members: the public sees none of them, and no error."""
+    made = world()
+    with seeing_as(SERVICE):
+        made["run"].acts.update(audience=Audience.MEMBERS)
+    assert read(client, reverse("api-decision", args=[made["decision"].uid]))["statements"] == []
+    with seeing_as(SERVICE):
+        type(made["run"]).objects.update(audience=Audience.MEMBERS)
+    whole = read(client, reverse("api-decision", args=[made["decision"].uid]))
+    assert (whole["run"], whole["statements"]) == (None, [])
+
+
+def test_status_is_told_as_of_the_day(client: Client) -> None:
+    joined = datetime(2026, 3, 10, 16, tzinfo=UTC)
+    state = member("XCC", status=None, seated=False)
+    with seeing_as(SERVICE):
+        from members.states.models import StatusInterval
+        from portal.core.intervals import between, since
+
+        fact = {"member": state, "recorded": since(joined), "source": "test", "grade": "demonstration"}
+        StatusInterval.objects.create(status="signatory", valid=between(datetime(2026, 1, 1, tzinfo=UTC), joined), **fact)
+        StatusInterval.objects.create(status="member", valid=since(joined), **fact)
+
+    def status(**parameters: Any) -> list[str]:
+        return [row["status"] for row in listed(client, "api-members", code="XCC", **parameters)]
+
+    assert status() == ["member"]
+    assert status(status="signatory") == []
+    assert status(status="member,signatory") == ["member"]
+    assert status(as_of="2026-03-10") == ["signatory"]
+    assert status(as_of="2026-03-10T16:00:00Z") == ["member"]
+    assert status(as_of="2026-03-11", status="member") == ["member"]
+    assert status(as_of="2025-12-31") == []
+    assert read(client, "/api/v1/members/XCC/", as_of="2026-02-01")["status"] == "signatory"
+    assert read(client, "/api/v1/members/XCC/", as_of="2020-02-01")["status"] is None
+    assert client.get("/api/v1/members/XCC/", {"as_of": "yesterday"}).status_code == 400
+
+
+def test_who_has_no_status_is_not_on_the_register(client: Client) -> None:
+    member("XCC", status=None, seated=False)
+    assert listed(client, "api-members") == []
+    assert client.get("/api/v1/members/XCC/").status_code == 404
