@@ -14,6 +14,7 @@ def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
     _members()
     _partners()
+    _commitments()
     _proposals()
     _decisions()
 
@@ -32,6 +33,27 @@ def _members() -> None:
         register(kind)
 
 
+def _partners() -> None:
+    from members.partners import permissions
+
+    PERMISSIONS.register("partner.admit", permissions.may_admit)
+
+
+def _commitments() -> None:
+    from governance.commitments import notices, permissions, selectors, workflow
+    from governance.commitments.models import Commitment, Report
+    from governance.plan.selectors import UNDER_POINTS
+
+    WORKFLOWS.register(Commitment, workflow.COMMITMENT)
+    WORKFLOWS.register(Report, workflow.REPORT)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
+    WAITING.register("commitments", selectors.waits_for)
+    UNDER_POINTS.register("commitments", selectors.under_points)
+
+
 def _proposals() -> None:
     from governance.proposals import notices, permissions, selectors, workflow
     from governance.proposals.models import Proposal
@@ -42,12 +64,6 @@ def _proposals() -> None:
     WAITING.register("proposals", selectors.waits_for)
     for kind in notices.KINDS:
         register(kind)
-
-
-def _partners() -> None:
-    from members.partners import permissions
-
-    PERMISSIONS.register("partner.admit", permissions.may_admit)
 
 
 def _decisions() -> None:
