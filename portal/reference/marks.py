@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,9 +16,9 @@ from portal.core.audit.models import AuditEvent
 LOADER = system(Door.COMMAND)
 
 
-def last(name: str, *, model: type[models.Model] | None = None) -> dict[str, Any]:
-    """The facts of the latest event of this name (about loading this kind of record, if given); empty when there is none."""
-    events = AuditEvent.objects.filter(name=name)
+def last(names: Sequence[str], *, model: type[models.Model] | None = None) -> dict[str, Any]:
+    """The facts of the latest event of these names (about loading this kind of record, if given); empty when there is none."""
+    events = AuditEvent.objects.filter(name__in=names)
     if model is not None:
         events = events.filter(target_id=ContentType.objects.get_for_model(model).pk)
     body = events.order_by("-id").values_list("body", flat=True).first()

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from governance.plan.models import Goal, Plan, Point
 from members.body.models import RulesOfProcedure
-from members.states.models import Area, AreaName, Group, GroupMembership
+from members.states.models import Area, AreaName, Condition, Group, GroupMembership, Instrument, Member, StatusInterval
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.search.models import SearchEntry
@@ -86,3 +86,25 @@ def test_no_rules_of_procedure_are_made_up_for_the_real_body() -> None:
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_reference")
     assert "has not changed" in capsys.readouterr().out
+
+
+def test_only_states_with_a_recorded_fact_are_on_the_register() -> None:
+    assert Member.objects.filter(fictional=False).count() == 39
+    signatories = StatusInterval.objects.filter(status="signatory")
+    assert signatories.count() == Instrument.objects.filter(kind="signature").count() == 37
+    assert StatusInterval.objects.get(status="invited").member.code == "SGP"
+    bangladesh = Member.objects.get(code="BGD")
+    assert not bangladesh.statuses.exists()
+    assert bangladesh.instruments.get().kind == "announcement"
+    assert not Condition.objects.exists()
+
+
+def test_every_fact_has_source_date_and_grade() -> None:
+    for row in [*StatusInterval.objects.all(), *Instrument.objects.all()]:
+        assert row.source
+        assert row.grade == "reported"
+    assert all(row.valid.lower.astimezone(SHANGHAI).time() == dt.time() for row in StatusInterval.objects.all())
+    assert all(member.area.is_state for member in Member.objects.select_related("area"))
+    with seeing_as(SERVICE):
+        assert AuditEvent.objects.filter(name="status.recorded").count() == 38
+        assert AuditEvent.objects.filter(name="instrument.recorded").count() == 39

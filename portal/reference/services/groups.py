@@ -11,6 +11,7 @@ from members.states.models import Area, Group, GroupMembership
 from portal.core.intervals import Grade, between, midnight
 from portal.reference.files import facts
 
+GROUP_KINDS = {"un_regional_group": "regional", "special_group": "special"}
 REGION_KINDS = {"regions": "m49_region", "subregions": "m49_subregion", "intermediate": "m49_intermediate"}
 
 
@@ -29,7 +30,7 @@ def regions_load() -> int:
 def groups_load() -> int:
     """Write groups and who is in them, each from the day and until the day the file knows; returns the memberships."""
     data = facts("groups.json")["groups"]
-    _write([Group(key=group["key"], kind=group["kind"], name=group["name"]) for group in data])
+    _write([Group(key=group["key"], kind=GROUP_KINDS[group["kind"]], name=group["name"]) for group in data])
     groups = dict(Group.objects.values_list("key", "pk"))
     areas = dict(Area.objects.values_list("iso3", "pk"))
     wanted = {

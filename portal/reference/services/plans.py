@@ -18,7 +18,7 @@ STANDINGS = {
     "adopted_by_the_body": Standing.ADOPTED_BY_BODY,
     "of_another_body": Standing.OTHER_BODY,
 }
-PUBLIC = {"audience": Audience.PUBLIC, "parties": [], "release_at": None}
+PUBLIC: dict[str, Any] = {"audience": Audience.PUBLIC, "parties": [], "release_at": None}
 
 
 def goals_load() -> int:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db import connection, models
 
 from governance.plan.models import Goal, Plan
-from members.states.models import Area, Group, GroupMembership
+from members.states.models import Area, Group, GroupMembership, Member
 from portal.core.service import service
 from portal.reference import marks
 from portal.reference.files import DATA, fingerprint
 from portal.reference.services.areas import areas_load
 from portal.reference.services.groups import groups_load, regions_load
 from portal.reference.services.plans import goals_load, plans_load
+from portal.reference.services.register import register_load
 
 EVENT = "reference.loaded"
 LOCK = 7_204_001  # any number of our own: two loaders take turns
@@ -35,6 +36,7 @@ KINDS = (
     Kind("areas and their names", "areas.csv", areas_load, Area),
     Kind("regions", "regions.json", regions_load, Group),
     Kind("memberships of groups", "groups.json", groups_load, GroupMembership),
+    Kind("recorded facts about the founding agreement", "signatories.json", register_load, Member),
     Kind("points of action plans", "plans.json", plans_load, Plan),
     Kind("Sustainable Development Goals", "sdg.json", goals_load, Goal),
 )
@@ -51,7 +53,7 @@ def reference_load(say: Callable[[str], None]) -> int:
         with service(marks.LOADER):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            if marks.last(EVENT, model=kind.model).get("digest") == digest:
+            if marks.last([EVENT], model=kind.model).get("digest") == digest:
                 continue
             count = kind.load()
             marks.mark(EVENT, model=kind.model, file=kind.file, digest=digest, count=count)
