@@ -6,6 +6,7 @@ which workflow, what a permission name means, which notices it sends, what waits
 
 from portal.core.notices.kinds import register
 from portal.core.permissions import PERMISSIONS
+from portal.core.subjects import SILENCE_SUBJECTS, SilenceSubject
 from portal.core.waiting import WAITING
 from portal.core.workflow import WORKFLOWS
 
@@ -69,6 +70,7 @@ def _proposals() -> None:
 def _decisions() -> None:
     from governance.decisions import notices, permissions, selectors, workflow
     from governance.decisions.models import Decision, SilenceRun
+    from governance.decisions.services import proposals
     from members.body.permissions import officer
 
     WORKFLOWS.register(SilenceRun, workflow.RUN)
@@ -82,5 +84,8 @@ def _decisions() -> None:
     PERMISSIONS.register("silence.certify", permissions.certify)
     PERMISSIONS.register("silence.by_job", permissions.by_job)
     WAITING.register("decisions", selectors.waits_for)
+    SILENCE_SUBJECTS.register(
+        "governance.proposal", SilenceSubject(proposals.material, proposals.started, proposals.ended)
+    )
     for kind in notices.kinds():
         register(kind)

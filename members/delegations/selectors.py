@@ -53,9 +53,10 @@ class Standing:
         return power in self.powers
 
     def viewer(self) -> Viewer:
-        """With whose eyes this person reads. The chair and the secretariat read as staff; administrators as the public."""
+        """With whose eyes this person reads. The chair and the secretariat read as staff (the chair also as
+        a delegate of its own member); administrators as the public."""
         if self.is_staff:
-            return Viewer(Eyes.STAFF, user_id=self.user_id)
+            return Viewer(Eyes.STAFF, self.member_id, self.user_id)
         if self.member_id:
             return Viewer(Eyes.MEMBER, self.member_id, self.user_id)
         return Viewer(PUBLIC.eyes, user_id=self.user_id)

@@ -26,6 +26,7 @@ from portal.core.workflow import move
 
 RECEIVABLE = {RunState.RUNNING, RunState.CLOSING, RunState.HELD}
 NOT_BEGUN = {RunState.PREPARED, RunState.NOTIFIED}
+ENDED_OTHERWISE = {RunState.WITHDRAWN, RunState.TO_MEETING, RunState.NOT_ADOPTED}
 
 
 def act_receive(
@@ -193,6 +194,12 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
     if run.state in NOT_BEGUN or (run.opens_at and at < run.opens_at):
         raise Refused(
             Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
+        )
+    if run.state in ENDED_OTHERWISE:
+        raise Refused(
+            Refusal(
+                "run_ended", _("The run has ended: this text is no longer before the members."), rule="silence.ended"
+            )
         )
     if kind != ActKind.SUPPORT and not words.strip():
         needed = (
