@@ -2,3 +2,4 @@
 
 from governance.commitments.tasks import remind, timed_moves  # noqa: F401
 from governance.decisions.tasks import silence_runs_move_due  # noqa: F401
+from governance.proposals.tasks import proposals_due  # noqa: F401

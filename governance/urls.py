@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("proposals/", include("governance.proposals.urls")),
     path("plans/", include("governance.plan.urls")),
 ]

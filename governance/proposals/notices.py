@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from governance.proposals.models import Proposal
 from members.body.models import Office, OfficeKind
@@ -10,7 +11,10 @@ from members.body.permissions import entitled_members
 from members.body.selectors import rules_at
 from members.delegations.selectors import contact_recipients, person_recipients
 from portal.core import clock
+from portal.core.display.texts import NAMES
+from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.kinds import NoticeKind
+from portal.core.notices.preview import Preview, preview
 
 
 def to_officers(proposal: Proposal) -> QuerySet:
@@ -54,6 +58,25 @@ def facts(proposal: Proposal, **more: Any) -> dict[str, Any]:
         "path": f"proposals/{proposal.uid}/",
         "sponsor": proposal.sponsor.name,
         **more,
+    }
+
+
+def preview_of(kind: str, proposal: Proposal) -> dict[str, Any]:
+    """“This will notify N people”: how many, of how many members, and the letter in the reader's language.
+
+    Counted with service eyes: how many are told is no secret, who they are is not shown.
+    """
+    with seeing_as(SERVICE):
+        chosen = to_officers(proposal) if kind == "proposal.withdrawn" and not proposal.symbol else None
+        found: Preview = preview(kind, proposal, facts=facts(proposal), recipients=chosen)
+    language = get_language() or "en"
+    letter = found.samples.get(language) or next(iter(found.samples.values()), None)
+    return {
+        "people": found.count,
+        "members": found.members,
+        "language": NAMES.get(letter.language, "") if letter else "",
+        "title": letter.subject if letter else "",
+        "text": letter.text.strip() if letter else "",
     }
 
 

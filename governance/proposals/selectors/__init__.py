@@ -1,7 +1,9 @@
 """Reading proposals: lists, one page, what is still needed, what waits for a person."""
 
+from governance.proposals.selectors.checks import facts_for_check, organs_for, return_codes
 from governance.proposals.selectors.lists import TABS, list_of, proposal_for, queue, tab_states
 from governance.proposals.selectors.page import (
+    PageStep,
     PageText,
     languages_with,
     last_return,
@@ -17,15 +19,19 @@ from governance.proposals.selectors.waiting import waits_for
 
 __all__ = [
     "TABS",
+    "PageStep",
     "PageText",
+    "facts_for_check",
     "languages_with",
     "last_return",
     "list_of",
     "missing_languages",
     "newest_text",
+    "organs_for",
     "path_of",
     "proposal_for",
     "queue",
+    "return_codes",
     "second_officer_needed",
     "steps",
     "still_needed",

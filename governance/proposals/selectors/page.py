@@ -104,7 +104,7 @@ def second_officer_needed(proposal: Proposal, at: datetime) -> bool:
 
 def steps(proposal: Proposal, standing: Standing | None, actor: Actor | None, at: datetime) -> list[PageStep]:
     """The steps out of the present state that are this person's to take; each permission and guard is asked once."""
-    if standing is None or actor is None:
+    if not standing or not actor:
         return []
     mine = _possible(proposal, standing)
     refusals: dict[Any, Refusal | None] = {}

@@ -33,10 +33,11 @@ def _registered(missing: Sequence[str], waived: bool) -> str:
 
 def _sentences() -> dict[State, str]:
     return {
-        State.DRAFT: _("A delegate of %(sponsor)s with the power to table submits it. Until then only this delegation can read it, "
-                       "not the secretariat."),
+        State.DRAFT: _("A delegate of %(sponsor)s with the power to table submits it. Until then only this delegation can "
+                       "read it, not the secretariat."),
         State.SUBMITTED: _("An officer of the secretariat claims it, then registers or returns it, by %(due)s."),
-        State.SCREENING: _("The officer who claimed it registers or returns it by %(due)s. Only the form is examined, never the merit."),
+        State.SCREENING: _("The officer who claimed it registers or returns it by %(due)s. Only the form is examined, never "
+                           "the merit."),
         State.RETURNED: _("%(sponsor)s changes the form and submits it again by %(due)s. After that instant it lapses."),
         State.OPEN: _("The chair places it for action. Until then members are consulted on it."),
         State.FOR_ACTION: _("The chair begins the decision. The text now changes only by adopted amendments."),

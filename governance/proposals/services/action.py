@@ -35,8 +35,8 @@ def proposal_open(
         move(row, to=State.OPEN, actor=actor, at=at)
         if row.language_waiver:
             audit.record(
-                "proposal.languages_waived", target=row, by=actor, at=at, reason=waiver_reason, discretion="waiver", missing=missing,
-                rule="proposal.language_waiver_by_chair",
+                "proposal.languages_waived", target=row, by=actor, at=at, reason=waiver_reason, discretion="waiver",
+                missing=missing, rule="proposal.language_waiver_by_chair",
             )  # fmt: skip
         event = audit.record("proposal.opened", target=row, by=actor, at=at, source=State.REGISTERED)
         notify("proposal.opened", row, event=event, facts=facts(row, reason=row.language_waiver))

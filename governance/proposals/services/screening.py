@@ -205,7 +205,7 @@ def proposal_language_add(
 def _issue(row: Proposal, version_id: int, language: str) -> None:
     """The document keeps its symbol and carries the version with one more language."""
     document = row.document
-    assert document is not None  # noqa: S101 - checked by the caller
+    assert document is not None
     document.title, document.text_version_id = row.title, version_id
     store(document)
     LanguageVersion.objects.update_or_create(
