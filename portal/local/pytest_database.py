@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,36 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@contextmanager
+def run_database() -> Iterator[str]:
+    """A database copied from the template of the present migrations, in use for the length of the block; yields its name.
+
+    For the suite, and for the programs of ``manage.py bench`` and ``chaos``.
+    """
+    from django.db import connection
+
+    template = _template()
+    name = f"run_{os.getpid()}"
+    _drop_left_over_databases()
+    _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _use_database(name)
+    yield name
+    connection.close()
+    _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """A database for this run, copied from the template of the present migrations; dropped at the end."""
     from django.db import connection
 
+    database = run_database()
     with django_db_blocker.unblock():
-        template = _template()
-        name = f"run_{os.getpid()}"
-        _drop_left_over_databases()
-        _as_owner_run(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
-        )
-        _use_database(name)
+        database.__enter__()
         connection.ops.execute_sql_flush = _flush_as_owner  # type: ignore[method-assign]
     yield
     with django_db_blocker.unblock():
-        connection.close()
-        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        database.__exit__(None, None, None)
 
 
 def migrations_digest() -> str:

@@ -1,4 +1,4 @@
-"""The queue itself: rows of `core_delivery` claimed with SKIP LOCKED and a lease, settled one by one (design.md §3).
+"""The queue itself: rows of `core_delivery` claimed with SKIP LOCKED and a lease (design.md §3).
 
 Every function is one short transaction of its own with service eyes; none is open while a mail is on its way. A lease
 is a loan: whoever still reports after it has run out and was given to another is not heard (`lease_owner`).
@@ -31,7 +31,7 @@ OPENING = f"{SET_EYES}, set_config('synchronous_commit', 'off', true)"
 class Pace:
     """How the queue is worked. A batch ends well before its lease: no new mail is begun after `work`."""
 
-    batch: int = 50
+    batch: int = 100
     lease: timedelta = timedelta(seconds=120)
     work: timedelta = timedelta(seconds=25)
     outage: timedelta = timedelta(seconds=15)
@@ -77,8 +77,9 @@ SELECT EXISTS (SELECT FROM core_delivery d WHERE d.state = 'queued' AND d.next_a
 
 DELIVERED = """
 UPDATE core_delivery d SET state = 'delivered', lease_until = NULL, lease_owner = '', last_error = '', lost_leases = 0,
-  sent_at = c.at, delivered_at = c.at, body_sha256 = %s
-FROM (SELECT portal_clock() AS at) c WHERE d.id = %s AND d.lease_owner = %s AND d.state = 'sending'
+  sent_at = t.at, delivered_at = t.at, body_sha256 = t.digest
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS t (id, digest, at)
+WHERE d.id = t.id AND d.lease_owner = %s AND d.state = 'sending'
 """
 
 ENDED = """
@@ -125,9 +126,18 @@ def claim(owner: str, pace: Pace, *, alone: bool = False) -> list[Claimed]:
         return sorted((Claimed(*row) for row in cursor.fetchall()), key=lambda row: row.uid)
 
 
-def delivered(row: Claimed, owner: str, digest: str) -> bool:
-    """The mail server has taken the mail. False when the lease had meanwhile been given to another."""
-    return _write(DELIVERED, [digest, row.id, owner]) == 1
+class Taken(NamedTuple):
+    """A mail that the mail server has taken: the hash of its bytes, and when."""
+
+    id: int
+    digest: str
+    at: datetime
+
+
+def delivered(taken: Sequence[Taken], owner: str) -> int:
+    """The mail server has taken these mails. Returns for how many the lease had meanwhile been given to another."""
+    columns = [list(column) for column in zip(*taken, strict=True)]
+    return len(taken) - _write(DELIVERED, [*columns, owner])
 
 
 def ended(row: Claimed, owner: str, state: State, error: str) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+EXPECTED = {"MAIL": (250,), "RCPT": (250, 251), "DATA": (354,)}
+LEADING_DOT = re.compile(rb"(?m)^\.")
 ENHANCED = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -97,31 +99,23 @@ class Transport:
                 smtp.close()
 
     def _hand_over(self, smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes) -> Outcome:
-        stage = "MAIL"
-        words: bytes | str
+        dialogue = Dialogue(smtp)
         try:
             smtp.ehlo_or_helo_if_needed()
-            options = ["body=8bitmime"] if smtp.has_extn("8bitmime") else []
-            code, words = smtp.mail(sender, options)
-            if code == 250:
-                stage = "RCPT"
-                code, words = smtp.rcpt(recipient)
-            if stage == "RCPT" and code in (250, 251):
-                stage = "DATA"
-                code, words = smtp.data(data)
-        except smtplib.SMTPDataError as refusal:
-            code, words = refusal.smtp_code, refusal.smtp_error
+            code, words = dialogue.run(sender, recipient, data)
         except (OSError, smtplib.SMTPServerDisconnected) as problem:
             self._abandon(smtp)
+            stage = dialogue.stage
             timed_out = isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError)
             kind = "no answer" if timed_out else "line lost"
             verdict = Verdict.OUTAGE if stage == "MAIL" else Verdict.STALLED
             return Outcome(verdict, f"{kind} at {stage}", repeat=stage == "DATA")
-        except (smtplib.SMTPException, UnicodeError) as problem:
-            return Outcome(Verdict.FAILED, f"{type(problem).__name__} at {stage}")
-        return self._judge(smtp, stage, code, words)
+        except smtplib.SMTPException as problem:  # an answer that is none
+            self._abandon(smtp)
+            return Outcome(Verdict.OUTAGE, f"{type(problem).__name__} at {dialogue.stage}")
+        return self._judge(smtp, dialogue.stage, code, words)
 
-    def _judge(self, smtp: smtplib.SMTP, stage: str, code: int, words: bytes | str) -> Outcome:
+    def _judge(self, smtp: smtplib.SMTP, stage: str, code: int, words: bytes) -> Outcome:
         if stage == "DATA" and code == 250:
             return Outcome(Verdict.ACCEPTED)
         if code == 421:
@@ -147,13 +141,54 @@ class Transport:
         self.backend.connection = None
 
 
+class Dialogue:
+    """MAIL, RCPT, DATA and the mail: in two turns where the server takes commands in a row (RFC 2920), else in four.
+
+    `stage` is the command whose answer was awaited last.
+    """
+
+    def __init__(self, smtp: smtplib.SMTP) -> None:
+        self.smtp = smtp
+        self.stage = "MAIL"
+
+    def run(self, sender: str, recipient: str, data: bytes) -> tuple[int, bytes]:
+        """Hand the mail over; returns the answer at which it ended. Both addresses are usable (mail.py)."""
+        commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
+        in_a_row = self.smtp.has_extn("pipelining")
+        if in_a_row:
+            self.smtp.send("\r\n".join(commands) + "\r\n")
+        refusal: tuple[int, bytes] | None = None
+        for command in commands:
+            if refusal is None:
+                self.stage = command[:4]
+            if not in_a_row:
+                self.smtp.send(command + "\r\n")
+            code, words = self.smtp.getreply()
+            if refusal is None and code not in EXPECTED[command[:4]]:
+                refusal = code, words
+                if not in_a_row:
+                    return refusal
+        if refusal is None:
+            return self._body(data)
+        if code == 354:  # the mail is awaited although nobody is to have it: an empty one ends that
+            self.smtp.send(b".\r\n")
+            self.smtp.getreply()
+        return refusal
+
+    def _body(self, data: bytes) -> tuple[int, bytes]:
+        """The mail, a dot before each line that begins with one."""
+        ending = b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"
+        self.smtp.send(LEADING_DOT.sub(b"..", data) + ending)
+        return self.smtp.getreply()
+
+
 def code_in(words: str) -> str:
     """The code in what a server wrote, and nothing else of it: `5.1.1`, `550`, or nothing."""
     found = ENHANCED.search(words.encode()) or re.search(rb"\b[45]\d\d\b", words.encode())
     return found[0].decode() if found else ""
 
 
-def spelled(code: int, words: bytes | str, stage: str) -> str:
+def spelled(code: int, words: bytes, stage: str) -> str:
     """`550 5.1.1 at RCPT`."""
-    found = ENHANCED.search(words if isinstance(words, bytes) else words.encode())
+    found = ENHANCED.search(words)
     return " ".join(part for part in (str(code), found[0].decode() if found else "", f"at {stage}") if part)

@@ -7,7 +7,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -17,12 +17,13 @@ from portal.core.notices.fanout import try_alternates
 from portal.core.notices.kinds import NOTICE_KINDS
 from portal.core.notices.mail import Mail
 from portal.core.notices.models import Notice, State
-from portal.core.notices.outbox import Claimed, Pace
+from portal.core.notices.outbox import Claimed, Pace, Taken
 from portal.core.notices.transport import Outcome, Transport, Verdict
 
 logger = logging.getLogger(__name__)
 
 WRITTEN_KEPT = 64
+FLUSH_MAILS, FLUSH_SECONDS = 10, 0.1  # results held back at most: what a killed worker may make go out twice
 ALONE_EVERY = 4  # so that suspects are tried even when the queue is never empty
 
 
@@ -35,7 +36,8 @@ class Worker:
         self.tally: Counter[str] = Counter()
         self._written: dict[tuple[int, str], Mail] = {}
         self._notices: dict[int, Notice] = {}
-        self._claimed = 0.0
+        self._taken: list[Taken] = []
+        self._claimed = self._flushed = 0.0
 
     def run(self, budget: timedelta, stop: Callable[[], bool] = lambda: False) -> bool:
         """Work for about `budget`. Returns whether something may still be due: False when the queue was empty, or our
@@ -57,7 +59,7 @@ class Worker:
 
     def _send_all(self, rows: list[Claimed], transport: Transport) -> bool:
         """Send a batch; False when our mail server is away. Whatever happens, rows not begun are given back."""
-        self._claimed = time.monotonic()
+        self._claimed = self._flushed = time.monotonic()
         end = self._claimed + self.pace.work.total_seconds()
         stalled: set[str] = set()
         waiting, aside = list(rows), []
@@ -77,14 +79,15 @@ class Worker:
                 if outcome.verdict == Verdict.STALLED:
                     stalled.add(row.domain)
         finally:
+            self._flush()
             outbox.released([*waiting, *aside], self.owner)
         return True
 
     def _send(self, row: Claimed, transport: Transport) -> Outcome:
         """Write and send one delivery and settle it (an outage is settled by the caller)."""
         try:
-            at = row.at + self._since()
-            data = self._mail(row).addressed(row.address, row.message_id, at, self._unsubscribe(row))
+            address = mail.usable(row.address)
+            data = self._mail(row).addressed(address, row.message_id, self._now(row), self._unsubscribe(row))
         except mail.UnusableAddressError:
             outcome = Outcome(Verdict.BOUNCED, "the address cannot be used")
         except Exception as problem:  # a broken template stops its notice, not the others
@@ -93,16 +96,24 @@ class Worker:
             outbox.ended(row, self.owner, State.QUARANTINED, f"cannot be written: {type(problem).__name__}")
             return Outcome(Verdict.FAILED)
         else:
-            outcome = transport.send(mail.sender(), mail.usable(row.address), data)
+            outcome = transport.send(mail.sender(), address, data)
         if outcome.verdict == Verdict.ACCEPTED:
-            if not outbox.delivered(row, self.owner, mail.fingerprint(data)):
-                logger.warning("a lease ran out before its mail was sent: %s", row.uid)
+            self._taken.append(Taken(row.id, mail.fingerprint(data), self._now(row)))
+            if len(self._taken) >= FLUSH_MAILS or time.monotonic() - self._flushed >= FLUSH_SECONDS:
+                self._flush()
             if row.probing:
                 outbox.unblock(row.domain)
         elif outcome.verdict != Verdict.OUTAGE:
             self._settle(row, outcome)
         self.tally[outcome.verdict.value] += 1
         return outcome
+
+    def _flush(self) -> None:
+        """Record what was taken since the last time: ten results cost little more than one."""
+        taken, self._taken = self._taken, []
+        if taken and (late := outbox.delivered(taken, self.owner)):
+            logger.warning("%s leases ran out before their mails were sent", late)
+        self._flushed = time.monotonic()
 
     def _settle(self, row: Claimed, outcome: Outcome) -> None:
         """Record that a mail was not taken."""
@@ -141,9 +152,9 @@ class Worker:
             self._written[key] = mail.compose(render.write(material, row.language), thread=thread)
         return self._written[key]
 
-    def _since(self) -> timedelta:
-        """How long ago this batch was lent."""
-        return timedelta(seconds=time.monotonic() - self._claimed)
+    def _now(self, row: Claimed) -> datetime:
+        """The instant, by the portal's clock when the batch was lent and ours since."""
+        return row.at + timedelta(seconds=time.monotonic() - self._claimed)
 
     def _unsubscribe(self, row: Claimed) -> str:
         kind = NOTICE_KINDS[self._notices[row.notice_id].kind]

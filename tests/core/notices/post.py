@@ -49,6 +49,13 @@ class Behaviour:
         self.received: list[tuple[str, bytes]] = []
         self.connections: set[int] = set()
         self.dropped: set[str] = set()
+        self.pipelining = False
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining else responses
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
         self.connections.add(id(session))

@@ -18,7 +18,7 @@ from portal.core.display.instants import show
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices import outbox
 from portal.core.notices.models import Delivery, MailDomain, State
-from portal.core.notices.outbox import Pace
+from portal.core.notices.outbox import Pace, Taken
 from portal.core.notices.worker import Worker, sweep
 from portal.core.service import service
 from tests.core.notices import post
@@ -131,8 +131,10 @@ def test_one_connection_carries_many_mails(sink: post.Sink) -> None:
 
 
 @pytest.mark.django_db
-def test_answers_of_the_mail_server(sink: post.Sink, settings: Any) -> None:
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_answers_of_the_mail_server(sink: post.Sink, settings: Any, pipelining: bool) -> None:
     settings.EMAIL_TIMEOUT = 1
+    sink.behaviour.pipelining = pipelining
     domains = ("4xx.example", "5xx.example", "refuse.example", "hang.example", "drop.example", "members.example")
     post.contacts(*(("en", 1, f"one@{domain}") for domain in domains), ("en", 1, "no address at all"))
     post.tell(recipients=post.recipients())
@@ -271,9 +273,9 @@ def test_a_lease_that_ran_out_is_given_to_another_and_the_first_is_no_longer_hea
     clock.forward(minutes=3)
     assert sweep() == (1, 0)
     (theirs,) = outbox.claim("second", Pace(), alone=True)
-    assert not outbox.delivered(mine, "first", "0" * 64)
+    assert outbox.delivered([Taken(mine.id, "0" * 64, mine.at)], "first") == 1
     assert states() == {"one@members.example": "sending"}
-    assert outbox.delivered(theirs, "second", "0" * 64)
+    assert outbox.delivered([Taken(theirs.id, "0" * 64, theirs.at)], "second") == 0
     (row,) = post.all_seen(Delivery.objects.all())
     assert (row.attempts, row.repeats, row.state) == (2, 1, "delivered")
 
