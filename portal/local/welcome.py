@@ -9,17 +9,17 @@ from typing import Any
 from portal.local.codes import one_time_code
 from portal.local.folders import DataFolder
 
-#: Left by `load_demonstration` in the run's folder: a list of {role, email, password, totp_secret}.
+#: Left by `load_demonstration` in the run's folder: a list of {role, email, password, totp_secret, shown}.
 ACCOUNTS_FILE = "demonstration.json"
 
 
 def demonstration_accounts(folder: DataFolder) -> list[dict[str, Any]]:
-    """The accounts of the demonstration world; empty when there is none."""
+    """The accounts of the demonstration world that a newcomer is shown; empty when there is none."""
     try:
         accounts = json.loads((folder.path / ACCOUNTS_FILE).read_text())
     except (OSError, ValueError):
         return []
-    return accounts if isinstance(accounts, list) else []
+    return [account for account in accounts if account.get("shown", True)] if isinstance(accounts, list) else []
 
 
 def welcome(address: str, folder: DataFolder) -> str:

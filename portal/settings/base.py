@@ -116,6 +116,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 HEADQUARTERS_TIME_ZONE = "Asia/Shanghai"  # every deadline is shown in this zone first
 
+# --- Demonstration: fictional states and people, never beside a real body ------------------------------------------
+DEMONSTRATION_ALLOWED = environment.flag("PORTAL_DEMONSTRATION")
+
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"] if (ROOT / "static").is_dir() else []

@@ -13,3 +13,4 @@ DATA_FOLDER = environment.folder("PORTAL_DATA", ROOT / ".data") / "run"  # noqa:
 MAILBOX_FOLDER = DATA_FOLDER / "mail"
 globals().update(environment.mail_url("EMAIL_URL", "smtp://127.0.0.1:1025"))
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys over plain HTTP, at http://localhost only
+DEMONSTRATION_ALLOWED = True

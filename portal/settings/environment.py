@@ -23,6 +23,7 @@ VARIABLES = {
     "PORTAL_VENV": "folder of the virtual environment; default .venv in the checkout",
     "PORTAL_NO_BOOTSTRAP": "1: use the Python that is running as it is (containers)",
     "PORTAL_DB_ROLE": "owner: connect as the owner of the tables, for maintenance; default: app",
+    "PORTAL_DEMONSTRATION": "1: fictional states and people may be loaded on this server; default: not",
     "PORTAL_DEBUG": "1: Django's pages for developers when something breaks (one-machine run only)",
 }
 

@@ -9,3 +9,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow
 DATA_FOLDER = environment.folder("PORTAL_DATA", ROOT / ".data") / "test"  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+DEMONSTRATION_ALLOWED = True

@@ -42,7 +42,7 @@ def register_load() -> int:
 
 def _enter(area: Area, name: AreaName) -> Member:
     return member_enter(
-        code=area.iso3, tile=area.iso3, area=area.pk, name=name.short, formal_name=name.formal, region=area.region,
+        code=area.iso3, tile=area.iso2, area=area.pk, name=name.short, formal_name=name.formal, region=area.region,
         subregion=area.subregion, actor=LOADER,
     )  # fmt: skip
 

@@ -1,0 +1,24 @@
+"""The demonstration world, made once for a module: it takes seconds. Rolled back at the end of the module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from portal.reference.services.reference import reference_load
+from portal.reference.world.load import world_load
+from tests.factories.world import World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    lines: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference_load(lines.append)
+        made = world_load(lines.append)
+        assert made is not None
+        yield World(made, lines)
+        transaction.set_rollback(True)

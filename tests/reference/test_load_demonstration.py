@@ -1,0 +1,151 @@
+"""The demonstration world: invented from end to end, whole, and apart from everything real."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+from django.test import override_settings
+
+from members.accounts.models import User
+from members.body.models import Office, Organ, RulesOfProcedure, Seat
+from members.body.permissions import entitled_members
+from members.body.selectors import rules_at
+from members.delegations.models import Delegate, Power, ServiceContact
+from members.delegations.selectors import standing_of
+from members.states.models import Area, Member, StatusInterval
+from portal.core import clock
+from portal.core.audit.models import AuditEvent
+from portal.core.audit.verify import verify
+from portal.core.eyes import SERVICE, seeing_as
+from portal.core.process import Process
+from portal.local.pytest_database import owner_run
+from portal.reference.world.load import world_load, world_stands
+from tests.factories.world import World
+
+#: Two and three letters that ISO 3166 leaves to users, without those that others use for a place (README.md).
+CODE = re.compile(r"X[ABDEFGHMOPQRTWY][A-Z]")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _service_eyes(world: World, db: None) -> Iterator[None]:
+    with seeing_as(SERVICE):
+        yield
+
+
+def test_states_are_fictional_have_codes_nobody_uses_and_no_area() -> None:
+    invented = Member.objects.filter(fictional=True)
+    assert invented.count() == 15
+    for member in invented:
+        assert CODE.fullmatch(member.code)
+        assert member.tile == member.code[:2]
+        assert member.area is None
+        assert set(member.name) == {"ar", "en", "es", "fr", "ru", "zh-hans"}
+    assert not Area.objects.filter(iso3__in=invented.values("code")).exists()
+    assert set(StatusInterval.objects.filter(member__fictional=True).values_list("grade", flat=True)) == {
+        "demonstration"
+    }
+
+
+def test_thirteen_members_decide_under_the_model_rules_and_nobody_real() -> None:
+    now = clock.now()
+    rules = rules_at(now, fictional=True)
+    council = Organ.objects.get(key="ministerial_council", fictional=True)
+    assert entitled_members("decide", council, now, rules).count() == 13
+    assert not RulesOfProcedure.objects.filter(fictional=False).exists()
+    assert not Seat.objects.filter(member__fictional=False).exists()
+
+
+def test_every_state_can_be_served_and_every_member_can_be_bound() -> None:
+    now = clock.now()
+    contacts = ServiceContact.objects.at(now).filter(alternate=False)
+    assert set(contacts.values_list("member", flat=True)) == set(
+        Member.objects.filter(fictional=True).values_list("pk", flat=True)
+    )
+    members = StatusInterval.objects.at(now).filter(status="member").values("member")
+    bound = Power.objects.at(now).filter(kind="bind", member__in=members)
+    assert bound.values("member").distinct().count() == 13
+    assert all(contact.address.endswith(".example") for contact in contacts)
+
+
+def test_people_are_fictional_and_sign_in_with_password_and_code(world: World) -> None:
+    shown = {row["role"]: row for row in world.sign_ins if row["shown"]}
+    assert "secretariat officer" in shown
+    for row in world.sign_ins:
+        user = User.objects.get(email=row["email"])
+        assert user.fictional
+        assert user.email.endswith(".example")
+        assert user.emailaddress_set.get().verified
+    chair = shown["chair of the Ministerial Council"]
+    user = User.objects.get(email=chair["email"])
+    assert user.check_password(chair["password"])
+    factor = TOTP(user.authenticator_set.get(type="totp"))
+    code = format_hotp_value(hotp_value(chair["totp_secret"], next(yield_hotp_counters_from_time())))
+    assert factor.validate_code(code)
+    assert user.authenticator_set.filter(type="recovery_codes").exists()
+
+
+def test_whoever_must_have_a_second_factor_has_one() -> None:
+    now = clock.now()
+    for user in User.objects.filter(fictional=True):
+        standing = standing_of(user, now)
+        assert standing.has_second_factor or not standing.needs_second_factor, user.email
+
+
+def test_the_chair_acts_for_the_organ_and_for_no_delegation() -> None:
+    now = clock.now()
+    chair = Office.objects.at(now).get(kind="chair")
+    assert not Delegate.objects.at(now).filter(user=chair.user_id).exists()
+
+
+def test_the_record_of_it_verifies_and_the_clock_is_right_again() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    verdict = verify()
+    assert (verdict.bad_seq, verdict.fault) == (None, "")
+    assert owner_run("SELECT shift FROM core_clock") == [(timedelta(0),)]
+    loaded = AuditEvent.objects.filter(name="demonstration.loaded")
+    assert loaded.count() == 1
+
+
+def test_a_world_that_stands_is_left_alone() -> None:
+    assert world_stands()
+    before = AuditEvent.objects.count()
+    assert world_load(print) is None
+    assert AuditEvent.objects.count() == before
+
+
+def test_nothing_was_invented_about_real_members() -> None:
+    """Whatever table names a member beside the register's own: only fictional ones are named."""
+    register = {"statusinterval", "condition", "instrument", "groupmembership"}
+    for model in apps.get_models():
+        if model._meta.model_name in register:
+            continue
+        for field in model._meta.fields:
+            if field.related_model is Member:
+                named: models.QuerySet[Any] = model._base_manager.exclude(**{f"{field.name}__isnull": True})
+                assert not named.filter(**{f"{field.name}__fictional": False}).exists(), (
+                    f"{model.__name__}.{field.name}"
+                )
+
+
+def test_every_process_is_marked_as_fictional() -> None:
+    processes = [model for model in apps.get_models() if issubclass(model, Process)]
+    assert processes
+    for model in processes:
+        assert not model._base_manager.filter(fictional=False).exists(), model.__name__
+
+
+def test_it_is_refused_where_no_demonstration_is_wanted() -> None:
+    with override_settings(DEMONSTRATION_ALLOWED=False), pytest.raises(CommandError, match="PORTAL_DEMONSTRATION=1"):
+        call_command("load_demonstration", stdout=StringIO())
