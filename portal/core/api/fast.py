@@ -1,9 +1,8 @@
 """Fast lists: a serializer becomes one JSON expression, and PostgreSQL writes the answer (design.md §3).
 
-The serializer stays the only definition: a test holds what PostgreSQL writes equal to `to_representation`. The
-expression is compiled once per (serializer, order); a request compiles only the query for the keys of its page, which
-is spliced in, so that a page is one statement. Related rows are read by correlated subqueries: one that the eyes may
-not see is null (or missing from a list) instead of taking the whole row away, as an inner join would.
+The serializer stays the only definition: a test holds the answer equal to `to_representation`. The expression is
+compiled once per (serializer, order), a request's keys are spliced in: a page is one statement. Related rows are read
+by correlated subqueries: one that the eyes may not see is null or missing; a join would take the whole row away.
 """
 
 from collections.abc import Callable
