@@ -1,8 +1,7 @@
 """Fast lists: a serializer becomes one JSON expression, and PostgreSQL writes the answer (design.md §3).
 
-The serializer stays the only definition: a test holds the answer equal to `to_representation`. The expression is
-compiled once per (serializer, order), a request's keys are spliced in: a page is one statement. Related rows are read
-by correlated subqueries: one that the eyes may not see is null or missing; a join would take the whole row away.
+The serializer stays the only definition, a test holds both equal. The expression is compiled once per (serializer,
+order); a page is one statement. Related rows come by correlated subqueries: one that the eyes may not see is null.
 """
 
 from collections.abc import Callable
