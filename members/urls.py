@@ -1,5 +1,11 @@
 """Addresses of the app, gathered from its features."""
 
+from django.urls import include, path
+
 from members.accounts.urls import urlpatterns as accounts
 
-urlpatterns = [*accounts]
+urlpatterns = [
+    *accounts,
+    path("", include("members.delegations.urls")),
+    path("members/", include("members.states.urls")),
+]

@@ -12,9 +12,8 @@ from django.utils.translation import pgettext
 from members.body.models import OfficeKind
 from members.delegations.models import PowerKind
 from members.delegations.selectors import Standing, standing_of
-from portal.core import clock
 from portal.core.actors import Actor, Door
-from portal.core.context import Acting
+from portal.core.context import Acting, page_instant
 from portal.core.display.texts import local_text
 from portal.core.eyes import PUBLIC, SERVICE, Viewer, seeing_as
 
@@ -80,7 +79,7 @@ def _standing(request: HttpRequest) -> Standing | None:
     if not request.user.is_authenticated:
         return None
     with seeing_as(SERVICE):
-        return standing_of(request.user, clock.now())
+        return standing_of(request.user, page_instant(request))
 
 
 def _viewer(standing: Standing | None) -> Viewer:

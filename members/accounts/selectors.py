@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from members.accounts.models import Invitation, User
+from portal.core.eyes import Viewer
 
 SALT = "members.accounts.invitation"
 
@@ -57,6 +58,7 @@ def invitation_is_open(invitation: Invitation | None, at: datetime) -> bool:
     return bool(invitation and not invitation.accepted_at and not invitation.revoked_at and invitation.expires_at > at)
 
 
-def pending_invitations(member_id: int | None) -> QuerySet[Invitation]:
+def pending_invitations(viewer: Viewer, member_id: int | None) -> QuerySet[Invitation]:
     """Invitations that were neither accepted nor revoked, the expired ones among them, oldest first."""
-    return Invitation.objects.filter(member=member_id, accepted_at=None, revoked_at=None).order_by("created_at")
+    rows = Invitation.objects.visible_to(viewer).filter(member=member_id, accepted_at=None, revoked_at=None)
+    return rows.order_by("created_at")

@@ -6,15 +6,32 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from members.accounts.models import User
+from members.accounts.models import Invitation, User
 from members.body.models import Office, OfficeKind
 from members.delegations.models import Delegate, DelegateRole, Delegation, Power, PowerKind, ServiceContact
+from members.states.models import Member
 from portal.core.actors import Actor, ActorKind, Door
 from portal.core.eyes import PUBLIC, Eyes, Viewer
+from portal.core.reads import ReadEntry
 
+READS_SHOWN = 25
+RANK = {DelegateRole.HEAD.value: 0, DelegateRole.FOCAL_POINT.value: 1, DelegateRole.EXPERT.value: 2}
 MUST_HAVE_SECOND_FACTOR = {PowerKind.BIND.value, PowerKind.VOTE.value}
 
 
@@ -129,7 +146,9 @@ def service_contacts(
     return ServiceContact.objects.at(at).filter(member__in=member_ids, alternate=alternates)
 
 
-def contact_recipients(member_ids: QuerySet | list[int], at: datetime, *, alternates: bool = False) -> QuerySet[ServiceContact]:
+def contact_recipients(
+    member_ids: QuerySet | list[int], at: datetime, *, alternates: bool = False
+) -> QuerySet[ServiceContact]:
     """The same contacts in the shape of a notice's recipients (core.notices.kinds.RECIPIENT_COLUMNS): for formal service."""
     return service_contacts(member_ids, at, alternates=alternates).annotate(
         recipient=Concat(Value("contact:"), Cast("pk", CharField()), output_field=CharField()),
@@ -145,3 +164,66 @@ def person_recipients(user_ids: QuerySet | list[int | None], *, member_id: int |
         address=F("email"),
         channel=Value("mail", output_field=CharField()),
     )
+
+
+def delegates_of(viewer: Viewer, member_id: int, at: datetime) -> list[Delegate]:
+    """The delegates of a member at an instant with their powers at that instant, heads and focal points first. Two statements."""
+    powers = Prefetch("powers", queryset=Power.objects.at(at).order_by("kind"), to_attr="powers_now")
+    rows = Delegate.objects.visible_to(viewer).filter(member=member_id, valid__contains=at)
+    return sorted(rows.select_related("user").prefetch_related(powers), key=lambda row: (RANK[row.role], row.user.name))
+
+
+def delegation_coded(viewer: Viewer, code: str, at: datetime) -> Delegation | None:
+    """The delegation of the member with a code, as far as the viewer sees it, with the member."""
+    found: QuerySet[Delegation] = Delegation.objects.visible_to(viewer).filter(member__code=code, valid__contains=at)
+    return found.select_related("member").first()
+
+
+def contacts_of(viewer: Viewer, member_id: int, at: datetime) -> QuerySet[ServiceContact]:
+    """Where notices to a member go, alternates last."""
+    rows = ServiceContact.objects.visible_to(viewer).filter(member=member_id, valid__contains=at)
+    return rows.order_by("alternate", "created_at")
+
+
+def read_log(viewer: Viewer, member_id: int, limit: int = READS_SHOWN) -> list[ReadEntry]:
+    """Who read what the member has not published, newest first. Only the member itself sees it."""
+    name = Subquery(User.objects.filter(pk=OuterRef("user_id")).values("name"))
+    mine = ReadEntry.objects.visible_to(viewer).filter(parties__contains=[member_id])
+    return list(mine.annotate(reader=name).order_by("-at", "-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A member as the secretariat sees its delegation, with what is missing."""
+
+    member: Member
+    delegates: int
+    binding: int
+    contacts: int
+    invited: int
+    oldest_invitation: datetime | None
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.binding or not self.contacts
+
+
+def gaps(at: datetime, *, fictional: bool) -> list[Gap]:
+    """All members with how many act for them, can bind them, receive for them, and wait with an invitation. One statement."""
+
+    def count(rows: QuerySet, of: str = "pk") -> Any:
+        sums = rows.filter(member=OuterRef("pk")).order_by().values("member").annotate(n=Count(of, distinct=True))
+        return Coalesce(Subquery(sums.values("n")), 0)
+
+    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    members = Member.objects.filter(fictional=fictional).annotate(
+        n_delegates=count(Delegate.objects.at(at)),
+        n_binding=count(Power.objects.at(at).filter(kind=PowerKind.BIND, delegate__valid__contains=at), "delegate"),
+        n_contacts=count(ServiceContact.objects.at(at).filter(alternate=False)),
+        n_invited=count(waiting),
+        oldest=Subquery(waiting.filter(member=OuterRef("pk")).order_by("created_at").values("created_at")[:1]),
+    )
+    return [
+        Gap(row, row.n_delegates, row.n_binding, row.n_contacts, row.n_invited, row.oldest)
+        for row in members.order_by("code")
+    ]

@@ -1,12 +1,15 @@
 """Reading the register: who had which status at an instant, what was signed, which groups. All of it is public."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.states.models import (
@@ -20,10 +23,13 @@ from members.states.models import (
     Status,
     StatusInterval,
 )
+from portal.core.display.tally import Stand
 from portal.core.display.texts import local_text
+from portal.core.eyes import Viewer
 from portal.core.intervals import Grade
+from portal.core.registry import Registry
 
-IN_ACCESSION = {Status.SIGNATORY, Status.ACCEDING, Status.CONTRACTING, Status.APPLICANT, Status.INVITED}
+ON_THE_MAP = {status.value for status in Status} - {Status.FORMER.value, Status.INVITED.value}
 SHAPES = {
     Status.INVITED.value: "wait",
     Status.APPLICANT.value: "wait",
@@ -34,6 +40,46 @@ SHAPES = {
     Status.FORMER.value: "done",
 }
 REGION, SUBREGION = "m49_region", "m49_subregion"
+
+
+@dataclass(frozen=True, slots=True)
+class MapPart:
+    """A sub-region of the tile map (includes/tile_map.html)."""
+
+    name: str
+    tiles: list[Stand]
+
+
+@dataclass(frozen=True, slots=True)
+class MapRegion:
+    """A column of the tile map: a region of the M49 list with its sub-regions."""
+
+    name: str
+    parts: list[MapPart]
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One thing of a member on its page. `title` is `{language: words}` or words."""
+
+    title: Any
+    path: str
+    tag: Any = ""
+    shape: str = "wait"
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a feature above shows on a member's page: its commitments, its proposals."""
+
+    title: Any
+    lines: list[PartLine]
+    all_path: str = ""
+
+
+#: Feature → (viewer, member) → its part of the member's page, or None. At most one statement each.
+MEMBER_PARTS: Registry[str, Callable[[Viewer, Member], Part | None]] = Registry("parts of a member's page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +97,14 @@ class Entry:
     @property
     def name(self) -> str:
         return local_text(self.member.name).text
+
+    @property
+    def region(self) -> str:
+        return self.member.region or (self.member.area.region if self.member.area else "")
+
+    @property
+    def subregion(self) -> str:
+        return self.member.subregion or (self.member.area.subregion if self.member.area else "")
 
     @property
     def status_label(self) -> str:
@@ -84,6 +138,7 @@ def register_at(as_of: datetime, *, fictional: bool, status: str = "") -> list[E
     conditions = Q(conditions__valid__contains=as_of, conditions__recorded__upper_inf=True)
     members = (
         Member.objects.filter(fictional=fictional)
+        .select_related("area")
         .annotate(
             now=FilteredRelation(
                 "statuses", condition=Q(statuses__valid__contains=as_of, statuses__recorded__upper_inf=True)
@@ -119,6 +174,45 @@ def entry(member: Member) -> Entry:
         grade=found["status_grade"] or "",
         conditions=found["conditions_now"],
     )
+
+
+def statuses_counted(entries: Iterable[Entry]) -> list[tuple[str, int]]:
+    """How many hold each status, in the order of the road to membership; who has none is not counted."""
+    counts = Counter(line.status for line in entries)
+    return [(str(status.label), counts[status.value]) for status in Status if counts[status.value]]
+
+
+def tile_map(entries: Iterable[Entry]) -> list[MapRegion]:
+    """The tile map: by M49 region and sub-region, in the portal's order, then by code. One statement.
+
+    Only states with a status of their own stand on it, and former members do not.
+    """
+    names = regions()
+    columns: dict[str, dict[str, list[Stand]]] = {}
+    for line in sorted(entries, key=lambda line: line.member.tile):
+        if line.status in ON_THE_MAP:
+            stand = Stand(
+                "", line.member.tile, line.name, line.position, url=reverse("states:member", args=[line.member.code])
+            )
+            columns.setdefault(line.region, {}).setdefault(line.subregion, []).append(stand)
+    order = {key: place for place, key in enumerate(names)}
+
+    def named(key: str) -> str:
+        return local_text(names[key].name).text if key in names else _("Other")
+
+    def placed(keys: Iterable[str]) -> list[str]:
+        return sorted(keys, key=lambda key: order.get(key, len(order)))
+
+    return [
+        MapRegion(named(key), [MapPart(named(sub), columns[key][sub]) for sub in placed(columns[key])])
+        for key in placed(columns)
+    ]
+
+
+def parts_of(viewer: Viewer, member: Member) -> list[Part]:
+    """What the features above show on a member's page."""
+    found = (find(viewer, member) for _feature, find in MEMBER_PARTS.items())
+    return [part for part in found if part is not None]
 
 
 def by_name(entries: Iterable[Entry]) -> list[Entry]:

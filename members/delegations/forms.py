@@ -1,0 +1,105 @@
+"""Forms about delegations."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from members.body.models import OfficeKind
+from members.delegations.models import DelegateRole, PowerKind
+from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
+from portal.core.forms import CheckedForm, Form
+
+
+def languages() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+class PersonForm(CheckedForm):
+    """Who is invited."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The account is bound to it."),
+        widget=forms.EmailInput(attrs={"dir": "ltr"}),
+    )
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=languages)
+
+
+class InviteForm(PersonForm):
+    """A person is invited to act for a member."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=DelegateRole.choices, widget=forms.RadioSelect, initial=DelegateRole.EXPERT
+    )
+    powers = forms.MultipleChoiceField(
+        label=_("Powers"),
+        choices=PowerKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Speak: comments. Table: proposals. Bind: responses, objections, commitments. Vote: ballots."),
+    )
+
+    def __init__(self, *args: Any, by_secretariat: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_secretariat:
+            del self.fields["role"]
+            self.fields["powers"].choices = [  # type: ignore[attr-defined]
+                choice for choice in PowerKind.choices if choice[0] not in MUST_HAVE_SECOND_FACTOR
+            ]
+
+
+class InviteToOfficeForm(PersonForm):
+    """A person is invited to take an office."""
+
+    role = forms.ChoiceField(label=_("Office"), choices=OfficeKind.choices, widget=forms.RadioSelect)
+
+
+class PowerForm(Form):
+    """A power for a delegate."""
+
+    kind = forms.ChoiceField(label=_("Power"), choices=PowerKind.choices, widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Paper that grants it"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as a note verbale with its date."),
+    )
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [choice for choice in PowerKind.choices if choice[0] in kinds]  # type: ignore[attr-defined]
+
+
+class EndForm(Form):
+    """Something ends now."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    nobody_left = forms.BooleanField(
+        label=_("I know that after this nobody may be able to bind this member"), required=False
+    )
+
+
+class ContactForm(Form):
+    """An address for formal service."""
+
+    label = forms.CharField(
+        label=_("Whose address"), max_length=150, help_text=_("Such as permanent mission, or ministry.")
+    )
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("A mailbox of an office outlives the person."),
+        widget=forms.EmailInput(attrs={"dir": "ltr"}),
+    )
+    language = forms.ChoiceField(label=_("Language of notices"), choices=languages)
+    alternate = forms.BooleanField(label=_("Use it only when the others fail"), required=False)
+
+
+class DeclarationForm(Form):
+    """A one-person delegation is declared, or no longer is."""
+
+    paper = forms.CharField(
+        label=_("Paper that declares it"), max_length=200, help_text=_("Such as a note verbale with its date.")
+    )

@@ -1,0 +1,1 @@
+"""Pages of delegations: what is seen (pages), what is done (acts)."""
