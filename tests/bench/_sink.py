@@ -24,8 +24,10 @@ class Sink(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
+        self.answers: list[bytes] = []
         while self._step():
             pass
+        self.transport.write(b"".join(self.answers))
 
     def _step(self) -> bool:
         if self.in_data:
@@ -34,7 +36,7 @@ class Sink(asyncio.Protocol):
                 return False
             self.buffer, self.in_data = rest, False
             Sink.taken += 1
-            self.transport.write(b"250 taken\r\n")
+            self.answers.append(b"250 taken\r\n")
             return True
         line, found, rest = self.buffer.partition(b"\r\n")
         if not found:
@@ -46,14 +48,15 @@ class Sink(asyncio.Protocol):
     def _answer(self, verb: bytes) -> None:
         if verb == b"DATA":
             self.in_data = True
-            self.transport.write(b"354 go\r\n")
+            self.answers.append(b"354 go\r\n")
+        elif verb == b"EHLO":
+            self.answers.append(b"250-sink\r\n250 PIPELINING\r\n")
         elif verb == b"VRFY":
-            self.transport.write(b"250 %d\r\n" % Sink.taken)
+            self.answers.append(b"250 %d\r\n" % Sink.taken)
         elif verb == b"QUIT":
-            self.transport.write(b"221 bye\r\n")
-            self.transport.close()
+            self.answers.append(b"221 bye\r\n")
         else:
-            self.transport.write(b"250 fine\r\n")
+            self.answers.append(b"250 fine\r\n")
 
 
 async def main() -> None:

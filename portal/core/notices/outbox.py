@@ -55,6 +55,12 @@ class Claimed(NamedTuple):
     at: datetime
 
 
+#: Right after a fan-out the statistics still tell of a small table, and the planner would sort the whole queue for each
+#: batch (34 ms for 20,000 rows) instead of reading its beginning from the index (3 ms).
+IN_ORDER = (
+    "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_bitmapscan', 'enable_seqscan']) name"
+)
+
 CLAIM = """
 WITH due AS (
   SELECT d.id FROM core_delivery d
@@ -122,6 +128,7 @@ def claim(owner: str, pace: Pace, *, alone: bool = False) -> list[Claimed]:
     """
     params: list[Any] = [alone, 1 if alone else pace.batch, owner, pace.lease]
     with seeing_as(SERVICE), connection.cursor() as cursor:
+        cursor.execute(IN_ORDER)
         cursor.execute(CLAIM, params)
         return sorted((Claimed(*row) for row in cursor.fetchall()), key=lambda row: row.uid)
 

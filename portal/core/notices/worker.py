@@ -33,6 +33,7 @@ class Worker:
     def __init__(self, pace: Pace | None = None) -> None:
         self.pace = pace or Pace()
         self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(6)}"
+        self.sender = mail.sender()
         self.tally: Counter[str] = Counter()
         self._written: dict[tuple[int, str], Mail] = {}
         self._notices: dict[int, Notice] = {}
@@ -96,7 +97,7 @@ class Worker:
             outbox.ended(row, self.owner, State.QUARANTINED, f"cannot be written: {type(problem).__name__}")
             return Outcome(Verdict.FAILED)
         else:
-            outcome = transport.send(mail.sender(), address, data)
+            outcome = transport.send(self.sender, address, data)
         if outcome.verdict == Verdict.ACCEPTED:
             self._taken.append(Taken(row.id, mail.fingerprint(data), self._now(row)))
             if len(self._taken) >= FLUSH_MAILS or time.monotonic() - self._flushed >= FLUSH_SECONDS:

@@ -328,7 +328,7 @@ def test_the_claim_uses_its_partial_index() -> None:
     post.contacts(*(("en", 1, f"c{index}@members.example") for index in range(300)))
     post.tell()
     with seeing_as(SERVICE), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(outbox.IN_ORDER)
         cursor.execute(f"EXPLAIN {outbox.CLAIM}", [False, 50, "me", timedelta(seconds=9)])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "core_delivery_due" in plan
