@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("proposals/", include("governance.proposals.urls")),
     path("plans/", include("governance.plan.urls")),
+    path("commitments/", include("governance.commitments.urls")),
 ]

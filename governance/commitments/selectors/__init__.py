@@ -2,20 +2,38 @@
 
 from governance.commitments.selectors.health import Health, Reading, reading, received
 from governance.commitments.selectors.lists import commitments, queue, reports_to_check, under_points
+from governance.commitments.selectors.page import (
+    CommitmentPage,
+    commitment_for,
+    commitment_page,
+    figure,
+    report_for,
+    tracks,
+)
 from governance.commitments.selectors.periods import ReportPeriod, period_label, periods_of
+from governance.commitments.selectors.record import needed, record, returned_reason
 from governance.commitments.selectors.waiting import waits_for
 
 __all__ = [
+    "CommitmentPage",
     "Health",
     "Reading",
     "ReportPeriod",
+    "commitment_for",
+    "commitment_page",
     "commitments",
+    "figure",
+    "needed",
     "period_label",
     "periods_of",
     "queue",
     "reading",
     "received",
+    "record",
+    "report_for",
     "reports_to_check",
+    "returned_reason",
+    "tracks",
     "under_points",
     "waits_for",
 ]

@@ -1,6 +1,7 @@
 """Lists of commitments, each in a fixed number of statements."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -20,10 +21,19 @@ def commitments(viewer: Viewer, query: Mapping[str, str]) -> QuerySet[Commitment
     if (state := query.get("state")) in CommitmentState.values:
         rows = rows.filter(state=state)
     if point := query.get("point"):
-        rows = rows.filter(points__uid=point)
+        rows = rows.filter(points__uid=point) if is_uid(point) else rows.none()
     return rows.prefetch_related(
         Prefetch("reports", Report.objects.visible_to(viewer)), "milestones"
     )
+
+
+def is_uid(text: str) -> bool:
+    """Whether a value of an address can be a public id."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _shared_by(viewer: Viewer, code: str) -> QuerySet:

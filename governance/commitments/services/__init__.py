@@ -28,6 +28,7 @@ from governance.commitments.services.jobs import clearances_lapse, commitments_b
 from governance.commitments.services.reports import (
     report_accept,
     report_clear,
+    report_file,
     report_recall,
     report_renew,
     report_send_back,
@@ -57,6 +58,7 @@ __all__ = [
     "milestone_reach",
     "report_accept",
     "report_clear",
+    "report_file",
     "report_recall",
     "report_renew",
     "report_send_back",

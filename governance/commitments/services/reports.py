@@ -15,7 +15,7 @@ from portal.core.actors import Actor
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.locks import lock, store
-from portal.core.permissions import check
+from portal.core.permissions import check, permission_refusal
 from portal.core.refusals import Receipt, Refusal, TransitionRefused
 from portal.core.service import service
 from portal.core.workflow import move
@@ -170,3 +170,30 @@ def report_digest(row: Report) -> str:
         "narrative": row.narrative,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def report_file(
+    *,
+    report: int,
+    stage: str,
+    value: Decimal | None,
+    narrative: dict[str, str],
+    actor: Actor,
+    expected_version: int | None = None,
+    send: bool = True,
+) -> Report | Receipt:
+    """Write a report and send it on in one act: to the focal point, or, where one person both writes and clears, submitted.
+
+    Permissions and audit are those of `report_write`, `report_send_for_clearance` and `report_clear`: all happen or none.
+    Raises StaleVersion, PermissionRefused, TransitionRefused.
+    """
+    with service(actor):
+        row = report_write(
+            report=report, stage=stage, value=value, narrative=narrative, actor=actor, expected_version=expected_version
+        )
+        if not send:
+            return row
+        row = report_send_for_clearance(report=report, actor=actor)
+        if permission_refusal("reports.clear", actor, row, clock.now()) is None:
+            return report_clear(report=report, actor=actor)
+    return row
