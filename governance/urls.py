@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("proposals/", include("governance.proposals.urls")),
+    path("decisions/", include("governance.decisions.urls")),
     path("plans/", include("governance.plan.urls")),
     path("commitments/", include("governance.commitments.urls")),
 ]

@@ -109,7 +109,8 @@ def run_page(run: SilenceRun, viewer: Viewer) -> RunPage:
     ]
     shown = tally(stands, disclosed=disclosed_to(run, viewer))
     blocks = list(run.text_version.blocks.all())
-    decision = Decision.objects.filter(run=run).first()
+    adopted = run.state in (RunState.ADOPTED, RunState.RECORDED)
+    decision = Decision.objects.filter(run=run).first() if adopted else None
     return RunPage(run, acts, blocks, shown, shown.counts, decision)
 
 

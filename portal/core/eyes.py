@@ -13,7 +13,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connections, transaction
-from django.http import HttpRequest
 
 SET_EYES = "SELECT set_config('portal.eyes', %s, true), set_config('portal.member', %s, true)"
 
@@ -96,12 +95,12 @@ def _set(connection: Any, settings: tuple[str, str]) -> None:
     connection.portal_eyes = settings
 
 
-def seen(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
+def seen(view: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
     """Run a view with the eyes of its request's viewer (`request.viewer`, set by the members' middleware)."""
 
     @wraps(view)
-    def with_eyes(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        with seeing_as(request.viewer):  # type: ignore[attr-defined]
+    def with_eyes(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with seeing_as(request.viewer):
             return view(request, *args, **kwargs)
 
     return with_eyes

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 
@@ -20,6 +21,7 @@ from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import Grade, since
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "correct horse battery staple"
 MODEL_RULES = Path(__file__).resolve().parents[2] / "portal/reference/data/rules_model.json"
 

@@ -77,7 +77,9 @@ def terms(point: Point, **changes: Any) -> Terms:
 
 
 def draft(people: Cast, **changes: Any) -> Commitment:
-    return services.commitment_draft(terms=terms(people.point, **changes), lead=people.member.pk, actor=act(people.expert))
+    return services.commitment_draft(
+        terms=terms(people.point, **changes), lead=people.member.pk, actor=act(people.expert)
+    )
 
 
 def in_clearance(people: Cast, **changes: Any) -> Commitment:
@@ -111,7 +113,11 @@ def reported(people: Cast, row: Commitment, value: int = 4) -> Report:
     """The first report, submitted."""
     report = open_report(row)
     services.report_write(
-        report=report.pk, stage="in_progress", value=Decimal(value), narrative={"en": "Four services."}, actor=act(people.expert)
+        report=report.pk,
+        stage="in_progress",
+        value=Decimal(value),
+        narrative={"en": "Four services."},
+        actor=act(people.expert),
     )
     services.report_send_for_clearance(report=report.pk, actor=act(people.expert))
     services.report_clear(report=report.pk, actor=act(people.focal))

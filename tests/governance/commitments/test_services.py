@@ -152,7 +152,11 @@ def test_a_return_needs_a_reason_and_gives_the_text_back_to_the_delegation(peopl
         services.commitment_return(commitment=row.pk, actor=act(people.officer), reason=" ")
     services.commitment_return(commitment=row.pk, actor=act(people.officer), reason="Which unit?")
     row = fresh(row)
-    assert (row.state, row.audience, row.return_reason) == (CommitmentState.RETURNED, Audience.DELEGATION, "Which unit?")
+    assert (row.state, row.audience, row.return_reason) == (
+        CommitmentState.RETURNED,
+        Audience.DELEGATION,
+        "Which unit?",
+    )
     with seeing_as(STAFF):
         assert not Commitment.objects.filter(pk=row.pk).exists()
         assert AuditEvent.objects.filter(name="commitment.returned").exists()
@@ -211,9 +215,13 @@ def test_a_registered_commitment_begins_at_its_start_by_the_job(people: Cast, cl
 
 def test_a_revised_target_keeps_the_former_one_with_its_interval_and_its_reason(people: Cast) -> None:
     row = make.active(people)
-    services.target_revise(commitment=row.pk, value=Decimal(30), reason="Two ministries merged.", actor=act(people.binder))
+    services.target_revise(
+        commitment=row.pk, value=Decimal(30), reason="Two ministries merged.", actor=act(people.binder)
+    )
     with seeing_as(SERVICE):
-        now = [(target.value, target.reason) for target in row.targets.filter(recorded__upper_inf=True).order_by("valid")]
+        now = [
+            (target.value, target.reason) for target in row.targets.filter(recorded__upper_inf=True).order_by("valid")
+        ]
         then = row.targets.get(recorded__upper_inf=False)
     assert now == [(Decimal(40), ""), (Decimal(30), "Two ministries merged.")]
     assert then.value == Decimal(40)
@@ -232,7 +240,9 @@ def test_a_target_is_not_revised_without_reason_or_change_or_power(people: Cast)
 
 
 def test_a_partner_is_named_only_after_it_has_confirmed_its_share(people: Cast) -> None:
-    row = make.active(people, partners=[Share(member=people.other.pk, share={"en": "Test data"}), Share(name="An institute")])
+    row = make.active(
+        people, partners=[Share(member=people.other.pk, share={"en": "Test data"}), Share(name="An institute")]
+    )
     with seeing_as(PUBLIC):
         assert [partner.name for partner in CommitmentPartner.objects.filter(commitment=row.pk)] == ["An institute"]
     with pytest.raises(PermissionRefused):

@@ -62,9 +62,7 @@ def test_pages_are_for_reading_only_and_for_everybody(client: Client, path: str)
 
 
 @pytest.mark.parametrize("points", [1, 3])
-def test_a_plan_costs_the_same_number_of_statements_whatever_its_length(
-    client: Client, points: int
-) -> None:
+def test_a_plan_costs_the_same_number_of_statements_whatever_its_length(client: Client, points: int) -> None:
     row = plan(points=points)
     with statements(5):
         client.get(f"/en/plans/{row.key}/1/")

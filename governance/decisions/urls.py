@@ -1,0 +1,21 @@
+from django.urls import path
+
+from governance.decisions import views
+
+app_name = "decisions"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("prepare/<uuid:proposal>/", views.prepare, name="prepare"),
+    path("runs/<uuid:uid>/", views.run, name="run"),
+    path("runs/<uuid:uid>/act/<slug:kind>/", views.act, name="act"),
+    path("runs/<uuid:uid>/notify/", views.notify, name="notify"),
+    path("runs/<uuid:uid>/extend/", views.extend, name="extend"),
+    path("runs/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
+    path("runs/<uuid:uid>/certify/", views.certify, name="certify"),
+    path("runs/<uuid:uid>/prove/", views.prove, name="prove"),
+    path("runs/<uuid:uid>/paper/", views.paper, name="paper"),
+    path("runs/<uuid:uid>/paper/<int:entry>/", views.paper_confirm, name="paper_confirm"),
+    path("runs/<uuid:uid>/statements/<uuid:act>/withdraw/", views.statement_withdraw, name="statement_withdraw"),
+    path("<uuid:uid>/", views.decision, name="detail"),
+    path("<uuid:uid>/record/", views.record, name="record"),
+]

@@ -1,0 +1,179 @@
+"""Acting in a run: a member's acts, their withdrawal, and the paper road."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.decisions import services
+from governance.decisions.forms import ActForm, NotifyForm, PaperForm
+from governance.decisions.models import ActKind, RunAct, SilenceRun
+from governance.decisions.views.reading import find_run
+from governance.decisions.views.shown import BREAKS, BUTTONS
+from portal.core.display.instants import show
+from portal.core.display.texts import local_text
+from portal.core.doors import signed_in
+from portal.core.eyes import seen
+from portal.core.forms import Step
+from portal.core.refusals import Receipt, Refused
+from portal.core.requests import Request
+
+
+@signed_in
+@seen
+def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
+    """One act: words, then a page to check, then the receipt."""
+    if kind not in ActKind.values:
+        raise Http404
+    run = find_run(request, uid)
+    marks = [(block.key, block.label) for block in run.text_version.blocks.all() if block.label]
+    form, step = ActForm.read(
+        request, kind=kind, blocks=marks, initial={"language": get_language()}, **_stashed(request)
+    )
+    if step is Step.SEND:
+        answers = form.cleaned_data
+        try:
+            receipt = services.act_receive(
+                run=run.pk,
+                kind=kind,
+                actor=request.actor,
+                words=answers["words"],
+                language=answers["language"],
+                blocks=answers.get("blocks", []),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            return render(request, "decisions/receipt.html", _receipt(run, kind, receipt))
+    breaks = kind in BREAKS
+    context = {
+        "run": run,
+        "form": form,
+        "step": step,
+        "kind": kind,
+        "breaks": breaks,
+        "label": BUTTONS[ActKind(kind)],
+        "facts": _facts(request, run),
+        "is_demonstration": run.fictional,
+    }
+    return render(request, "decisions/act.html", context)
+
+
+def _stashed(request: Request) -> dict:
+    """What was typed before the session expired, to fill the form again."""
+    typed = getattr(request, "stashed", None)
+    return {"data": typed} if typed and request.method == "GET" else {}
+
+
+def _facts(request: Request, run: SilenceRun) -> list[tuple[str, str]]:
+    member = request.standing.member.get("name") if request.standing else None
+    facts = [(_("Text"), local_text(run.title).text)]
+    if member:
+        facts.append((_("For"), local_text(member).text))
+    return [*facts, (_("Power used"), _("bind")), (_("Last instant"), str(show(run.expires_at)))]
+
+
+def _receipt(run: SilenceRun, kind: str, receipt: Receipt) -> dict:
+    return {"run": run, "receipt": receipt, "label": ActKind(kind).label, "is_demonstration": run.fictional}
+
+
+@signed_in
+@seen
+def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
+    """Withdraw a statement, visibly."""
+    run = find_run(request, uid)
+    found = RunAct.objects.filter(run=run, uid=act).first()
+    if found is None:
+        raise Http404
+    form, step = NotifyForm.read(request)
+    if step is Step.SEND:
+        try:
+            services.statement_withdraw(act=found.pk, actor=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("decisions:run", uid=run.uid)
+    context = {
+        "run": run,
+        "form": form,
+        "step": Step.CHECK,
+        "title": _("Withdraw the statement"),
+        "send": _("Withdraw the statement"),
+        "consequence": _("The statement stays in the record, marked as withdrawn."),
+        "is_demonstration": run.fictional,
+    }
+    return render(request, "decisions/step.html", context)
+
+
+@signed_in
+@seen
+def paper(request: Request, uid: UUID) -> HttpResponse:
+    """An officer enters an act that came by note or mail."""
+    run = find_run(request, uid)
+    members = sorted(
+        (str(row.member_id), local_text(row.member.name).text) for row in run.entitled.select_related("member")
+    )
+    form, step = PaperForm.read(request, members=sorted(members, key=lambda pair: pair[1]))
+    if step is Step.SEND:
+        try:
+            services.paper_act_enter(run=run.pk, actor=request.actor, **_paper_answers(form))
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            return redirect("decisions:run", uid=run.uid)
+    context = {
+        "run": run,
+        "form": form,
+        "step": step,
+        "title": _("Enter an act received on paper"),
+        "send": _("Enter"),
+        "consequence": _("It takes effect when a second officer confirms it. The instant of receipt counts."),
+        "is_demonstration": run.fictional,
+    }
+    return render(request, "decisions/step.html", context)
+
+
+def _paper_answers(form: PaperForm) -> dict:
+    answers = {name: form.cleaned_data[name] for name in ("kind", "words", "language", "received_at", "note")}
+    return answers | {"member": int(form.cleaned_data["member"])}
+
+
+@signed_in
+@seen
+def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
+    """A second officer confirms what the first entered."""
+    run = find_run(request, uid)
+    found = run.paper_acts.filter(pk=entry).select_related("member").first()
+    if found is None:
+        raise Http404
+    form, step = NotifyForm.read(request)
+    if step is Step.SEND:
+        try:
+            receipt = services.paper_act_confirm(entry=found.pk, actor=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return render(request, "decisions/receipt.html", _receipt(run, found.kind, receipt))
+    facts = [
+        (_("Member"), local_text(found.member.name).text),
+        (_("Kind of act"), ActKind(found.kind).label),
+        (_("Received"), str(show(found.received_at))),
+        (_("Words"), found.words),
+    ]
+    context = {
+        "run": run,
+        "form": form,
+        "step": Step.CHECK,
+        "facts": facts,
+        "title": _("Confirm an act received on paper"),
+        "send": _("Confirm"),
+        "consequence": _(
+            "It then counts from the instant of its receipt; all members are told if it breaks the silence."
+        ),
+        "is_demonstration": run.fictional,
+    }
+    return render(request, "decisions/step.html", context)

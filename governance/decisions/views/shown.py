@@ -1,0 +1,163 @@
+"""Rows made ready for templates: words in the reader's language, nothing to look up."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from portal.core.actors import Actor
+from portal.core.audit.models import AuditEvent
+from portal.core.display.texts import local_text
+from portal.core.texts.models import Block
+
+EMPHASIS = re.compile(r"\*([^*]+)\*")
+DOES_NOT_BREAK = (
+    ActKind.SUPPORT,
+    ActKind.RESERVATION,
+    ActKind.INTERPRETATIVE,
+    ActKind.DISSOCIATION,
+    ActKind.EXPLANATION,
+)
+BREAKS = (ActKind.OBJECTION, ActKind.AMENDMENT, ActKind.PROCEDURE)
+BUTTONS = {
+    ActKind.SUPPORT: gettext_lazy("Support"),
+    ActKind.RESERVATION: gettext_lazy("Make a reservation"),
+    ActKind.INTERPRETATIVE: gettext_lazy("Interpretative statement"),
+    ActKind.DISSOCIATION: gettext_lazy("Dissociate"),
+    ActKind.EXPLANATION: gettext_lazy("Explain the position"),
+    ActKind.OBJECTION: gettext_lazy("Object"),
+    ActKind.AMENDMENT: gettext_lazy("Propose an amendment"),
+    ActKind.PROCEDURE: gettext_lazy("Object to the procedure"),
+}
+EVENTS = {
+    "silence.prepared": gettext_lazy("Prepared by the chair, text frozen"),
+    "silence.notified": gettext_lazy("Notice served on all entitled members"),
+    "silence.running": gettext_lazy("Silence opened"),
+    "silence.extended": gettext_lazy("Extended for all by the chair"),
+    "silence.withdrawn": gettext_lazy("Withdrawn by the chair"),
+    "silence.expired": gettext_lazy("Silence expired unbroken"),
+    "silence.held": gettext_lazy("Held: a member was not served"),
+    "silence.service_proven": gettext_lazy("Service proven by the secretariat"),
+    "silence.adopted": gettext_lazy("Adopted as of the expiry"),
+    "silence.broken": gettext_lazy("Silence broken: not adopted"),
+    "silence.not_adopted": gettext_lazy("Not adopted: the hold is over"),
+    "decision.adopted": gettext_lazy("Decision issued under its interim title"),
+    "decision.recorded": gettext_lazy("Recorded at a meeting, in force"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """The fields of includes/blocks.html."""
+
+    anchor: str
+    mark: str
+    text: SafeString
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """The fields of includes/statement.html, and whether the reader may withdraw it."""
+
+    uid: str
+    code: str
+    position: str
+    title: str
+    on: str
+    received_at: datetime
+    text: str
+    language: str
+    disposition: str
+    withdrawable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button under "What you may do"."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a delegate may do, in the two groups of look.md; `why_not` when nothing."""
+
+    quiet: list[Choice]
+    breaking: list[Choice]
+    why_not: str = ""
+
+
+def shown_blocks(blocks: list[Block]) -> list[ShownBlock]:
+    """Blocks in the reader's language, operative words in emphasis, a fallback marked as such."""
+    return [
+        ShownBlock(block.label.replace(" ", "") or f"H{block.position}", block.label, _words(block.body))
+        for block in blocks
+    ]
+
+
+def _words(body: dict[str, str]) -> SafeString:
+    chosen = local_text(body)
+    marked = EMPHASIS.sub(r"<em>\1</em>", escape(chosen.text))
+    if not chosen.missing:
+        return mark_safe(marked)  # noqa: S308 - escaped above
+    from portal.core.templatetags.portal_ui import local
+
+    return SafeString(EMPHASIS.sub(r"<em>\1</em>", str(local(body))))
+
+
+def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> ShownStatement:
+    """An act in words. "Received after expiry, without effect" and "withdrawn" stand under it."""
+    labels = [block.label for block in blocks if block.key in act.block_keys and block.label]
+    disposition = _("Withdrawn.") if act.withdrawn_at else ""
+    if not act.effect:
+        disposition = _("Received after expiry, without effect.")
+    name = local_text(act.member.name).text
+    title = _("%(kind)s by %(member)s") % {"kind": str(ActKind(act.kind).label).capitalize(), "member": name}
+    mine = actor is not None and actor.acts_for == act.member_id
+    return ShownStatement(
+        str(act.uid),
+        act.member.tile,
+        "objection" if act.kind in BREAKS else "reservation",
+        title,
+        ", ".join(labels),
+        act.received_at,
+        act.words,
+        act.language,
+        disposition,
+        mine and act.withdrawn_at is None and act.kind not in BREAKS,
+    )
+
+
+def choices_for(run: SilenceRun, standing: Any, at: datetime) -> Choices | None:
+    """The buttons of a delegate, or why there are none; None for the public and the secretariat. Shown only: services judge."""
+    if standing is None or standing.member_id is None:
+        return None
+    if run.state not in (RunState.RUNNING, RunState.BROKEN, RunState.CLOSING):
+        return Choices([], [], _("Nothing can be done in this run now."))
+    if not standing.may("bind"):
+        return Choices([], [], _("You do not hold the power to bind. A colleague who holds it may act."))
+    if at >= run.expires_at:
+        return Choices(
+            [],
+            [Choice(ActKind.OBJECTION.value, str(BUTTONS[ActKind.OBJECTION]))],
+            _("The silence has expired. What you send now is recorded, without effect."),
+        )
+    quiet = [Choice(kind.value, str(BUTTONS[kind])) for kind in DOES_NOT_BREAK]
+    return Choices(quiet, [Choice(kind.value, str(BUTTONS[kind])) for kind in BREAKS])
+
+
+def trail_of(row: SilenceRun | Decision) -> list[dict[str, Any]]:
+    """The record of one object, newest first, as far as the reader's eyes reach."""
+    events = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk).order_by("-at", "-pk")[:30]
+    return [
+        {"instant": event.at, "sentence": EVENTS.get(event.name, event.name), "digest": bytes(event.hash or b"").hex()}
+        for event in events
+    ]
