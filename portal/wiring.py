@@ -13,11 +13,26 @@ from portal.core.workflow import WORKFLOWS
 
 def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
+    _notices()
     _members()
     _partners()
     _commitments()
     _proposals()
     _decisions()
+
+
+def _notices() -> None:
+    from members.body.permissions import officer
+    from members.delegations.permissions import delegate_of
+
+    of_member = delegate_of(lambda delivery: delivery.member_id)
+    for name, predicate in (
+        ("notice.open", of_member),
+        ("notice.acknowledge", of_member),
+        ("notice.receipt_enter", officer),
+        ("notice.resend", officer),
+    ):
+        PERMISSIONS.register(name, predicate)
 
 
 def _members() -> None:

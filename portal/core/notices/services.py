@@ -86,10 +86,11 @@ def notify(
 def notice_open(*, notice: UUID, actor: Actor) -> Delivery:
     """A delegate has opened the notice in the portal: from now on the member is served (domain.md §10).
 
-    Audits `notice.opened` the first time. Raises Notice.DoesNotExist.
+    Permission `notice.open`: reading by anybody else serves nobody. Audits `notice.opened` the first time. Raises
+    PermissionRefused, Notice.DoesNotExist.
     """
     with service(actor):
-        delivery, opened = _portal_delivery(notice, actor)
+        delivery, opened = _portal_delivery(notice, actor, "notice.open")
         if opened:
             audit.record("notice.opened", target=delivery, by=actor, notice=str(delivery.notice))
     return delivery
@@ -102,8 +103,7 @@ def notice_acknowledge(*, notice: UUID, actor: Actor) -> Receipt:
     """
     with service(actor):
         at = clock.now()
-        delivery, _opened = _portal_delivery(notice, actor)
-        check("notice.acknowledge", actor, delivery, at)
+        delivery, _opened = _portal_delivery(notice, actor, "notice.acknowledge")
         if delivery.state != State.ACKNOWLEDGED:
             delivery.state = State.ACKNOWLEDGED
             delivery.save(update_fields=["state"])
@@ -184,12 +184,13 @@ def _class_of(subject: models.Model) -> dict[str, Any]:
     return {column: getattr(subject, column) for column in CLASS_COLUMNS}
 
 
-def _portal_delivery(notice: UUID, actor: Actor) -> tuple[Delivery, bool]:
+def _portal_delivery(notice: UUID, actor: Actor, permission: str) -> tuple[Delivery, bool]:
     """The member's delivery by portal, locked and at least delivered; and whether that is new."""
     row, at = Notice.objects.get(uid=notice), clock.now()
     member_id = actor.acts_for
     if member_id is None:
         raise Refused(Refusal("no_member", _("A notice is opened for a member.")))
+    check(permission, actor, Delivery(notice=row, member_id=member_id), at)
     locked = Delivery.objects.select_for_update(no_key=True, of=("self",)).select_related("notice")
     delivery = locked.filter(notice=row, member_id=member_id, channel=Channel.PORTAL).order_by("pk").first()
     if delivery is None:

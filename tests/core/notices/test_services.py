@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,14 +41,15 @@ def _permissions() -> Any:
     def staff_only(actor: Actor, _obj: Any, _at: Any) -> Refusal | None:
         return Refusal("staff_only", "For the secretariat.") if actor.member_id else None
 
-    names = {"notice.resend": staff_only, "notice.receipt_enter": staff_only, "notice.acknowledge": lambda *_args: None}
-    before = {name: PERMISSIONS._entries.pop(name, None) for name in names}
+    def of_member(actor: Actor, delivery: Delivery, _at: Any) -> Refusal | None:
+        return None if actor.member_id == delivery.member_id else Refusal("not_a_delegate", "For its delegates.")
+
+    names = {"notice.resend": staff_only, "notice.receipt_enter": staff_only}
+    names |= {"notice.open": of_member, "notice.acknowledge": of_member}
+    before = {name: PERMISSIONS._entries.pop(name) for name in names}
     PERMISSIONS._entries.update(names)
     yield
-    for name, predicate in before.items():
-        PERMISSIONS._entries.pop(name)
-        if predicate:
-            PERMISSIONS.register(name, predicate)
+    PERMISSIONS._entries.update(before)
 
 
 def deliver() -> dict[str, int]:
@@ -233,6 +235,8 @@ def test_a_member_is_served_by_opening_the_notice_also_without_any_contact() -> 
     assert receipt.number == notice.number
     with pytest.raises(Refused):
         notice_open(notice=notice.uid, actor=OFFICER)
+    with pytest.raises(PermissionRefused):  # an officer's reading serves nobody
+        notice_open(notice=notice.uid, actor=replace(OFFICER, on_behalf_of=8))
 
 
 @pytest.mark.django_db
