@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "commitments": {"task": "governance.commitments.timed_moves", "schedule": 60.0, "options": {"expires": 60}},
     "reminders_of_reports": {"task": "governance.commitments.remind", "schedule": 600.0, "options": {"expires": 600}},
     "proposals_due": {"task": "governance.tasks.proposals_due", "schedule": 60.0, "options": {"expires": 60}},
+    "consultations_due": {"task": "governance.tasks.consultations_due", "schedule": 30.0, "options": {"expires": 30}},
     "silence_runs": {"task": "governance.decisions.runs_move_due", "schedule": 5.0, "options": {"expires": 5}},
 }
 

@@ -18,6 +18,7 @@ def fill() -> None:
     _partners()
     _commitments()
     _proposals()
+    _consultations()
     _decisions()
 
 
@@ -78,6 +79,22 @@ def _proposals() -> None:
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
     WAITING.register("proposals", selectors.waits_for)
+    for kind in notices.KINDS:
+        register(kind)
+
+
+def _consultations() -> None:
+    from governance.consultations import notices, permissions, selectors, workflow
+    from governance.consultations.models import Comment, Consultation, NationalResponse
+    from governance.proposals.selectors import UNDER_PROPOSAL
+
+    WORKFLOWS.register(Consultation, workflow.CONSULTATION)
+    WORKFLOWS.register(Comment, workflow.COMMENT)
+    WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    WAITING.register("consultations", selectors.waits_for)
+    UNDER_PROPOSAL.register("consultations", selectors.rounds_under)
     for kind in notices.KINDS:
         register(kind)
 

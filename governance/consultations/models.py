@@ -125,7 +125,9 @@ class NationalResponse(Process):
         constraints = [
             *Process.Meta.constraints,
             models.UniqueConstraint(
-                fields=["consultation", "member"], condition=Q(state="received"), name="governance_response_one_received"
+                fields=["consultation", "member"],
+                condition=Q(state="received"),
+                name="governance_response_one_received",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "member"], condition=Q(state="draft"), name="governance_response_one_draft"

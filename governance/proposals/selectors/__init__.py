@@ -4,7 +4,9 @@ from governance.proposals.selectors.checks import facts_for_check, organs_for, r
 from governance.proposals.selectors.lists import TABS, list_of, proposal_for, queue, tab_states
 from governance.proposals.selectors.page import (
     PageStep,
+    UNDER_PROPOSAL,
     PageText,
+    Under,
     languages_with,
     last_return,
     missing_languages,
@@ -13,14 +15,17 @@ from governance.proposals.selectors.page import (
     second_officer_needed,
     steps,
     trail,
+    under,
 )
 from governance.proposals.selectors.sentences import still_needed
 from governance.proposals.selectors.waiting import waits_for
 
 __all__ = [
     "TABS",
+    "UNDER_PROPOSAL",
     "PageStep",
     "PageText",
+    "Under",
     "facts_for_check",
     "languages_with",
     "last_return",
@@ -37,5 +42,6 @@ __all__ = [
     "still_needed",
     "tab_states",
     "trail",
+    "under",
     "waits_for",
 ]

@@ -1,7 +1,7 @@
 """What the page of one proposal shows."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from portal.core.audit.models import AuditEvent
 from portal.core.eyes import Viewer
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Refusal
+from portal.core.registry import Registry
 from portal.core.texts.models import Block, TextVersion
 from portal.core.workflow import Transition, workflow_of
 
@@ -48,6 +49,27 @@ EVENT_WORDS: dict[str, str | Promise] = {
     "proposal.published": _("Text made public"),
     "proposal.withdrawn": _("Withdrawn by the sponsor"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Something of a later feature about a proposal: a consultation, a silence run, a decision."""
+
+    label: str | Promise
+    url: str
+    tag: str | Promise
+    shape: str
+
+
+#: Feature → (viewer, proposal) → what it has about a proposal. One statement each; filled in portal/wiring.py.
+UNDER_PROPOSAL: Registry[str, Callable[[Viewer, Proposal], list[Under]]] = Registry("what stands under a proposal")
+
+
+def under(viewer: Viewer, proposal: Proposal) -> list[Under]:
+    """What later features have about a proposal that the viewer may see; nothing before it is open."""
+    if proposal.symbol == "":
+        return []
+    return [line for _feature, find in UNDER_PROPOSAL.items() for line in find(viewer, proposal)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Timed moves: a returned text is warned about and then lapses (domain.md §3.4, §6). Safe to run late, twice, at once."""
 
+from django.db.models import QuerySet
+
 from governance.proposals.models import Proposal
 from governance.proposals.models import ProposalState as State
 from governance.proposals.notices import facts
@@ -34,7 +36,7 @@ def proposals_warn_due() -> int:
     return sum(_warn(pk) for pk in waiting)
 
 
-def _returned():
+def _returned() -> QuerySet[Proposal]:
     return Proposal.objects.filter(state=State.RETURNED)
 
 

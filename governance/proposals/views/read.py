@@ -78,6 +78,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "buttons": buttons(proposal, selectors.steps(proposal, standing, request.actor, at), standing, second),  # type: ignore[attr-defined]
         "trail": selectors.trail(viewer, proposal),
         "path": selectors.path_of(proposal),
+        "under": selectors.under(viewer, proposal),
         "stands": [stand_of(proposal.sponsor)],
         "screening": selectors.last_return(viewer, proposal) if returned else None,
         "may_write": bool(standing and standing.member_id == proposal.sponsor_id and proposal.state in EDITABLE),

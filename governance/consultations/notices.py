@@ -1,0 +1,96 @@
+"""Which notices consultation rounds send, to whom, with which facts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from governance.consultations.models import Consultation, NationalResponse, ResponseState
+from members.body.permissions import entitled_members
+from members.body.selectors import rules_numbered
+from members.delegations.selectors import contact_recipients
+from portal.core import clock
+from portal.core.display.texts import NAMES
+from portal.core.eyes import SERVICE, seeing_as
+from portal.core.notices.kinds import NoticeKind
+from portal.core.notices.preview import preview
+
+
+def to_consulted(consultation: Consultation) -> QuerySet:
+    """The service contacts of every member that is consulted; before the list is frozen, of those who would be."""
+    return contact_recipients(_members(consultation), clock.now())
+
+
+def to_consulted_alternates(consultation: Consultation) -> QuerySet:
+    return contact_recipients(_members(consultation), clock.now(), alternates=True)
+
+
+def _members(consultation: Consultation) -> QuerySet:
+    if consultation.state != "planned":
+        return consultation.consulted.values("member")
+    return would_be_consulted(consultation).values("pk")
+
+
+def would_be_consulted(consultation: Consultation) -> QuerySet:
+    """The members entitled to respond at this instant."""
+    rules = rules_numbered(consultation.rules_version or 1, fictional=consultation.fictional)
+    return entitled_members("respond", consultation.organ, clock.now(), rules)
+
+
+def to_silent(consultation: Consultation) -> QuerySet:
+    """The contacts of those who have not responded, nor on paper."""
+    answered = NationalResponse.objects.filter(
+        consultation=consultation, state__in=[ResponseState.RECEIVED, ResponseState.AWAITS_CONFIRMATION]
+    )
+    silent = consultation.consulted.exclude(member__in=answered.values("member"))
+    return contact_recipients(silent.values("member"), clock.now())
+
+
+def to_respondent(response: NationalResponse) -> QuerySet:
+    """All contacts of the member whose response it is."""
+    return contact_recipients([response.member_id], clock.now())
+
+
+def to_respondent_alternates(response: NationalResponse) -> QuerySet:
+    return contact_recipients([response.member_id], clock.now(), alternates=True)
+
+
+def facts(consultation: Consultation, **more: Any) -> dict[str, Any]:
+    """The facts every notice about a round freezes."""
+    return {
+        "title": consultation.title,
+        "question": consultation.question or {},
+        "symbol": consultation.proposal.symbol,
+        "path": f"consultations/{consultation.uid}/",
+        "opens_at": consultation.opens_at,
+        "deadline": consultation.closes_at,
+        **more,
+    }
+
+
+def preview_of(kind: str, consultation: Consultation) -> dict[str, Any]:
+    """“This will notify N people”: how many, of how many members, and the letter in the reader's language."""
+    with seeing_as(SERVICE):
+        text = consultation.text_version if kind == "consultation.notified" else None
+        found = preview(kind, consultation, facts=facts(consultation), text_version=text)
+    letter = found.samples.get(get_language() or "en") or next(iter(found.samples.values()), None)
+    return {
+        "people": found.count,
+        "members": found.members,
+        "language": NAMES.get(letter.language, "") if letter else "",
+        "title": letter.subject if letter else "",
+        "text": letter.text.strip().split("----")[0] if letter else "",
+    }
+
+
+KINDS = [
+    NoticeKind("consultation.notified", formal=True, recipients=to_consulted, alternates=to_consulted_alternates),
+    NoticeKind("consultation.extended", formal=True, recipients=to_consulted, alternates=to_consulted_alternates),
+    NoticeKind("consultation.cancelled", formal=True, recipients=to_consulted, alternates=to_consulted_alternates),
+    NoticeKind("consultation.reminder", formal=False, recipients=to_silent),
+    NoticeKind("consultation.closed", formal=False, recipients=to_consulted),
+    NoticeKind("consultation.response_received", formal=False, recipients=to_respondent),
+    NoticeKind(
+        "consultation.paper_response", formal=True, recipients=to_respondent, alternates=to_respondent_alternates
+    ),
+]

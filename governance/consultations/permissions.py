@@ -1,0 +1,81 @@
+"""Who may do what in a consultation round (domain.md §2, §7)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.consultations.models import Comment, Consultation, NationalResponse
+from members.body.permissions import chair, entitled, officer
+from members.delegations.permissions import clears, delegate_of, with_power
+from portal.core.actors import Actor
+from portal.core.permissions import Predicate, any_of, only_system
+from portal.core.refusals import Refusal
+
+_JOB_ONLY = Refusal("job_only", _("Only the portal's own clock does this."), rule="periods")
+
+
+def member_of(row: Comment | NationalResponse) -> int:
+    return row.member_id
+
+
+def consulted_refusal(row: NationalResponse | Comment, at: datetime) -> Refusal | None:
+    """None when the member was entitled when the round was notified, and still is (domain.md §3.5)."""
+    if not row.consultation.consulted.filter(member=row.member_id).exists():
+        return Refusal(
+            "not_consulted",
+            _("This member was not entitled when the round was notified."),
+            rule="consultation.entitled",
+        )
+    return entitled(row.member, "respond", row.consultation.organ, at)
+
+
+def drafts(actor: Actor, row: Comment | NationalResponse, at: datetime) -> Refusal | None:
+    """Any delegate of a member that is consulted."""
+    return delegate_of(member_of)(actor, row, at) or consulted_refusal(row, at)
+
+
+def clears_response(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
+    """The focal point who did not write it, and who may bind; of a member that may still respond."""
+    cleared = clears(member_of, lambda response: response.author_id)
+    return cleared(actor, row, at) or with_power("bind", member_of)(actor, row, at) or consulted_refusal(row, at)
+
+
+def chooses(actor: Actor, row: Comment, at: datetime) -> Refusal | None:
+    """The national focal point decides which comments go into the response."""
+    return clears(member_of, lambda _comment: None)(actor, row, at)
+
+
+def enters(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
+    """An officer, for a member that is consulted."""
+    return officer(actor, row, at) or consulted_refusal(row, at)
+
+
+def confirms(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
+    """A second officer: not the one who entered it."""
+    if refusal := officer(actor, row, at):
+        return refusal
+    if actor.id == row.entered_by_id:
+        return Refusal(
+            "two_officers", _("You entered this response: another officer confirms it."), rule="paper.second_officer"
+        )
+    return None
+
+
+def plans(actor: Actor, row: Consultation, at: datetime) -> Refusal | None:
+    return any_of(officer, chair)(actor, row, at)
+
+
+PERMISSIONS: dict[str, Predicate] = {
+    "consultation.plan": plans,
+    "consultation.notify": plans,
+    "consultation.extend": chair,
+    "consultation.cancel": chair,
+    "consultation.by_job": only_system(_JOB_ONLY),
+    "comment.add": drafts,
+    "comment.choose": chooses,
+    "response.draft": drafts,
+    "response.clear": clears_response,
+    "response.enter_on_paper": enters,
+    "response.confirm": confirms,
+    "response.replace": only_system(_JOB_ONLY),
+}

@@ -1,0 +1,184 @@
+"""What the page of one round shows."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.consultations.models import (
+    Comment,
+    Consultation,
+    ConsultationState,
+    NationalResponse,
+    ResponseState,
+)
+from members.delegations.models import ServiceContact
+from members.states.models import GroupMembership, Member
+from portal.core.audit.models import AuditEvent
+from portal.core.display.instants import show
+from portal.core.display.tally import Stand
+from portal.core.display.texts import local_text
+from portal.core.eyes import SERVICE, Viewer, seeing_as
+from portal.core.notices.models import Delivery, Notice
+from portal.core.notices.selectors import unserved
+
+SERVING = ("consultation.notified", "consultation.extended")
+ANSWERED = (ResponseState.RECEIVED, ResponseState.AWAITS_CONFIRMATION)
+
+EVENT_WORDS: dict[str, str | Promise] = {
+    "consultation.planned": gettext_lazy("Planned"),
+    "consultation.notified": gettext_lazy("Notified to %(members)s members"),
+    "consultation.opened": gettext_lazy("Opened"),
+    "consultation.extended": gettext_lazy("Extended by the chair: %(reason)s"),
+    "consultation.reminded": gettext_lazy("Reminder to members without a response"),
+    "consultation.closed": gettext_lazy("Closed, responses received: %(responses)s"),
+    "consultation.cancelled": gettext_lazy("Cancelled by the chair: %(reason)s"),
+}
+
+
+@dataclass(slots=True)
+class GroupRow:
+    """A regional group: who has responded, and who not yet."""
+
+    name: str
+    answered: list[Stand] = field(default_factory=list)
+    silent: list[Stand] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A member on whom the notice is not served, with what became of each delivery and its alternate contacts."""
+
+    member: Member
+    deliveries: list[Delivery]
+    alternates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    instant: datetime
+    sentence: str
+    digest: str
+
+
+def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[GroupRow]:
+    """Who has responded, by regional group and code. That a member responded is told to all who see the round; what it
+    said is not. Three statements. A member without a group stands under “Other members”.
+    """
+    with seeing_as(SERVICE):
+        answered = set(
+            NationalResponse.objects.filter(consultation=consultation, state=ResponseState.RECEIVED).values_list(
+                "member", flat=True
+            )
+        )
+        members = list(Member.objects.filter(pk__in=consultation.consulted.values("member")).order_by("tile"))
+    keys = [member.pk for member in members]
+    areas = {member.area_id: member.pk for member in members if member.area_id}
+    found = GroupMembership.objects.at(at).filter(Q(member__in=keys) | Q(area__in=list(areas)), group__kind="regional")
+    names = {
+        row.member_id or areas[row.area_id]: local_text(row.group.name).text for row in found.select_related("group")
+    }
+    rows: dict[str, GroupRow] = {}
+    for member in members:
+        name = names.get(member.pk, _("Other members"))
+        row = rows.setdefault(name, GroupRow(name))
+        stand = Stand(name, member.tile, local_text(member.name).text, "member", you=member.pk == viewer.member_id)
+        (row.answered if member.pk in answered else row.silent).append(stand)
+    return [rows[name] for name in sorted(rows)]
+
+
+def is_consulted(consultation: Consultation, member_id: int | None) -> bool:
+    return member_id is not None and consultation.consulted.filter(member=member_id).exists()
+
+
+def comments_of(viewer: Viewer, consultation: Consultation) -> list[Comment]:
+    """The comments of the viewer's delegation, and those of others that are readable; in the order they were made."""
+    rows = Comment.objects.visible_to(viewer).filter(consultation=consultation)
+    return list(rows.select_related("member", "author").order_by("pk"))
+
+
+def draft_of(viewer: Viewer, consultation: Consultation) -> NationalResponse | None:
+    """The draft of the viewer's delegation."""
+    rows = NationalResponse.objects.visible_to(viewer).filter(consultation=consultation, state=ResponseState.DRAFT)
+    return rows.select_related("author").first()
+
+
+def received_responses(viewer: Viewer, consultation: Consultation) -> QuerySet[NationalResponse]:
+    """The responses that stand and that the viewer may read, by code."""
+    rows = NationalResponse.objects.visible_to(viewer).filter(consultation=consultation, state=ResponseState.RECEIVED)
+    return rows.select_related("member").order_by("member__tile")
+
+
+def waiting_on_paper(viewer: Viewer, consultation: Consultation) -> QuerySet[NationalResponse]:
+    """What one officer entered and a second one has not confirmed."""
+    rows = NationalResponse.objects.visible_to(viewer).filter(
+        consultation=consultation, state=ResponseState.AWAITS_CONFIRMATION
+    )
+    return rows.select_related("member", "entered_by").order_by("pk")
+
+
+def service_gap(consultation: Consultation) -> list[Gap]:
+    """The members not served by the last formal notice of the round, for the chair and the secretariat."""
+    with seeing_as(SERVICE):
+        notice = Notice.objects.filter(
+            kind__in=SERVING, subject_type=consultation._meta.label_lower, subject_id=consultation.pk
+        ).last()
+        if notice is None:
+            return []
+        missing = unserved(notice, consultation.consulted.values_list("member", flat=True))
+        members = list(Member.objects.filter(pk__in=missing).order_by("tile"))
+        deliveries = list(Delivery.objects.filter(notice=notice, member_id__in=missing).order_by("pk"))
+        alternates = list(
+            ServiceContact.objects.filter(member__in=missing, alternate=True).values_list("member", flat=True)
+        )
+    return [
+        Gap(member, [row for row in deliveries if row.member_id == member.pk], alternates.count(member.pk))
+        for member in members
+    ]
+
+
+def trail(viewer: Viewer, consultation: Consultation) -> list[Entry]:
+    """The record of the round, newest first."""
+    events = AuditEvent.objects.visible_to(viewer).filter(
+        target_type=consultation._meta.label_lower, target_id=consultation.pk
+    )
+    return [_entry(event) for event in events.order_by("-pk")[:20]]
+
+
+def _entry(event: AuditEvent) -> Entry:
+    body = json.loads(event.body)
+    facts: dict[str, Any] = {"members": "", "responses": "", **body["facts"], "reason": body["reason"]}
+    words = str(EVENT_WORDS.get(event.name, event.name)) % facts
+    return Entry(event.at, words, bytes(event.hash).hex() if event.hash else "")
+
+
+def still_needed(consultation: Consultation, rows: Iterable[GroupRow]) -> str:
+    """One or two sentences: who, what, by when (domain.md §3.7)."""
+    closes = show(consultation.closes_at)
+    missing = sum(len(row.silent) for row in rows)
+    total = missing + sum(len(row.answered) for row in rows)
+    state = ConsultationState(consultation.state)
+    if state == ConsultationState.PLANNED:
+        return _("The secretariat serves the notice. Until then no member is told.")
+    if state == ConsultationState.NOTIFIED:
+        opens = show(consultation.opens_at) if consultation.opens_at else ""
+        return _("The opening, %(opens)s; then responses until %(closes)s.") % {"opens": opens, "closes": closes}
+    if state == ConsultationState.OPEN:
+        if not missing:
+            return _("Nothing: all members have responded. Responses can be replaced until %(closes)s.") % {
+                "closes": closes
+            }
+        return _("The responses of %(missing)d of %(total)d members, by %(closes)s. “No comments” is a response.") % {
+            "missing": missing, "total": total, "closes": closes,
+        }  # fmt: skip
+    if state == ConsultationState.CLOSED:
+        return _("The dispositions of the sponsor. %(answered)d of %(total)d members responded.") % {
+            "answered": total - missing, "total": total,
+        }  # fmt: skip
+    return _("Nothing. The chair cancelled the round.")
