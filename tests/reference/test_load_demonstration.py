@@ -13,8 +13,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.db.models import F
 from django.test import override_settings
 
+from governance.commitments.models import Commitment, Report
+from governance.decisions.models import Decision, SilenceRun
+from governance.decisions.selectors import not_served
+from governance.proposals.models import Proposal
 from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.body.permissions import entitled_members
@@ -26,7 +31,9 @@ from portal.core import clock
 from portal.core.audit.models import AuditEvent
 from portal.core.audit.verify import verify
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.notices.models import Delivery
 from portal.core.process import Process
+from portal.core.workflow import WORKFLOWS
 from portal.local.pytest_database import owner_run
 from portal.reference.world.load import world_load, world_stands
 from tests.factories.world import World
@@ -149,3 +156,52 @@ def test_every_process_is_marked_as_fictional() -> None:
 def test_it_is_refused_where_no_demonstration_is_wanted() -> None:
     with override_settings(DEMONSTRATION_ALLOWED=False), pytest.raises(CommandError, match="PORTAL_DEMONSTRATION=1"):
         call_command("load_demonstration", stdout=StringIO())
+
+
+def test_proposals_stand_in_every_state_that_a_step_leads_to() -> None:
+    reachable = {step.target for step in WORKFLOWS[Proposal].transitions} | {"draft"}
+    assert set(Proposal.objects.values_list("state", flat=True)) >= reachable - {"referred"}
+
+
+def test_one_silence_is_running_and_everybody_entitled_was_served() -> None:
+    run = SilenceRun.objects.get(state="running")
+    now = clock.now()
+    assert timedelta(hours=40) < run.expires_at - now < timedelta(days=11)
+    assert rules_at(now, fictional=True).calendar.is_working_day(run.expires_at)
+    assert run.entitled.count() == 13
+    assert not_served(run) == []
+    assert {"support", "reservation"} == set(run.acts.values_list("kind", flat=True))
+
+
+def test_a_late_objection_stands_on_record_without_effect() -> None:
+    run = SilenceRun.objects.get(state="recorded")
+    late = run.acts.get(kind="objection")
+    assert not late.effect
+    assert late.received_at > run.expires_at
+    assert Decision.objects.get(run=run).state == "in_force"
+    assert Decision.objects.get(run=run).adopted_at == run.expires_at
+
+
+def test_commitments_have_reports_and_one_period_without() -> None:
+    assert set(Commitment.objects.values_list("state", flat=True)) >= {
+        "draft",
+        "clearance",
+        "active",
+        "registered",
+        "closed",
+    }
+    assert Report.objects.filter(state="accepted").count() >= 15
+    now = clock.now()
+    assert Report.objects.filter(state="open", due_at__lt=now).exists()
+    assert not Report.objects.filter(state="accepted", submitted_at__lt=F("period_ends_at")).exists()
+
+
+def test_every_mail_was_delivered_before_the_world_was_handed_over() -> None:
+    assert set(Delivery.objects.filter(channel="mail").values_list("state", flat=True)) == {"delivered"}
+
+
+def test_nothing_happened_after_now() -> None:
+    now = clock.now()
+    assert not AuditEvent.objects.filter(at__gt=now).exists()
+    acts = AuditEvent.objects.filter(name__startswith="proposal.").order_by("id").values_list("at", flat=True)
+    assert list(acts) == sorted(acts)

@@ -24,7 +24,7 @@ from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.owner import Owner
 from portal.reference.world.people import people_make
 from portal.reference.world.states import FOUNDED, body_make, states_make
-from portal.reference.world.stories import JOBS, STORIES
+from portal.reference.world.stories import STORIES, jobs
 
 LOADED, CLEARED = "demonstration.loaded", "demonstration.cleared"
 LOCK = 7_204_002
@@ -63,7 +63,7 @@ def _make(owner: Owner, say: Say) -> list[dict[str, Any]]:
         states_make(cast)
         sign_ins = people_make(cast)
         say(f"{len(cast.members)} fictional states, {len(sign_ins)} people ({time.monotonic() - began:.1f} s)")
-        chronicle = Chronicle(now, owner, list(JOBS))
+        chronicle = Chronicle(now, owner, jobs())
         for story in STORIES:
             story(cast, chronicle)
         acts = chronicle.play()

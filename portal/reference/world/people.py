@@ -93,7 +93,7 @@ def _accredit(cast: Cast, person: dict[str, Any], office: dict[str, Any] | None)
     powers = [(row["power"], cast.instant(row["from"]), cast.instant(row["to"])) for row in person["powers"]]
     until = cast.instant(office["from"]) if office else None
     state = cast.members[person["state"]]
-    began = min([start for _kind, start, _end in powers], default=cast.instant("-P400D"))
+    began = min([start for _kind, start, _end in powers], default=cast.instant("-P1050D"))
     delegate = delegate_accredit(
         member=state.pk, user=cast.people[person["key"]].pk, role=person["role"], valid_from=began, valid_until=until,
         actor=LOADER,

@@ -21,9 +21,9 @@ from portal.reference.files import facts, invented
 from portal.reference.marks import LOADER
 from portal.reference.world.cast import Cast
 
-FOUNDED = timedelta(days=1200)
+FOUNDED = timedelta(days=1300)
 SOURCE = "demonstration"
-INVENTED = {"source": SOURCE, "grade": Grade.DEMONSTRATION}
+INVENTED: dict[str, Any] = {"source": SOURCE, "grade": Grade.DEMONSTRATION}
 
 
 def body_make(cast: Cast) -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.decisions.services import runs_move_due
-from governance.proposals.services import proposals_lapse_due, proposals_warn_due
+from portal.celery import SCHEDULE, app
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
+from portal.reference.world.commitments import commitments_tell
+from portal.reference.world.proposals import proposals_tell
+from portal.reference.world.runs import runs_tell
 
 Story = Callable[[Cast, Chronicle], None]
 
-STORIES: tuple[Story, ...] = ()
-JOBS: tuple[Callable[[], object], ...] = (runs_move_due, proposals_warn_due, proposals_lapse_due)
+STORIES: tuple[Story, ...] = (proposals_tell, runs_tell, commitments_tell)
+
+
+def jobs() -> list[Callable[[], object]]:
+    """The periodic work of the features, called here instead of by the scheduler; notices are delivered by the chronicle."""
+    app.loader.import_default_modules()
+    names = [str(entry["task"]) for entry in SCHEDULE.values()]
+    return [app.tasks[name] for name in names if not name.startswith("portal.core.")]
