@@ -216,7 +216,9 @@ class FilterForm(Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     point = forms.ChoiceField(label=gettext_lazy("Point"), required=False)
 
-    def __init__(self, *args: Any, members: Iterable[Member], points: Iterable[Point], states: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: Iterable[Member], points: Iterable[Point], states: Iterable[Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
         names = sorted((local_text(row.name).text, row.code) for row in members)

@@ -181,10 +181,12 @@ def tracks(page: CommitmentPage) -> list[dict[str, Any]]:
     mine: dict[str, Any] = {"title": _("%(member)s reports") % {"member": lead}}
     last = page.reading.report
     if last is None:
-        mine["none"] = _("No report received.") if any(line.due_at <= page.at for line in page.lines) else _("No report is due yet.")
+        overdue = any(line.due_at <= page.at for line in page.lines)
+        mine["none"] = _("No report received.") if overdue else _("No report is due yet.")
     else:
         label = period_label(last.period_starts_at, last.period_ends_at)
-        mine["note"] = _("%(day)s, for %(period)s") % {"day": day(last.submitted_at), "period": label} if last.submitted_at else label
+        received_on = day(last.submitted_at or last.due_at)
+        mine["note"] = _("%(day)s, for %(period)s") % {"day": received_on, "period": label}
         mine["steps"] = [{"label": stage.label, "chosen": stage == last.stage} for stage in Stage]
         mine["figure"] = " ".join(part for part in (_value_words(page, last), _health_words(page)) if part)
     theirs = {"title": _("Reviewers assess"), "none": _("Not yet assessed.")}

@@ -1,17 +1,11 @@
 """The small pages by which commitments and reports move: what follows, the answers once more, the act."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -24,36 +18,11 @@ from governance.commitments.selectors.periods import period_label
 from governance.commitments.views.common import commitment_or_404, report_or_404
 from governance.commitments.workflow import COMMITMENT, REPORT
 from portal.core.actors import Actor
+from portal.core.acts import Act, plain, take
 from portal.core.classes import Audience
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
 from portal.core.eyes import seen
-from portal.core.forms import CheckedForm, Step
-from portal.core.refusals import Receipt, Refused
-
-Call = Callable[[Any, Actor, dict[str, Any]], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act. `call(row, actor, answers)` is its service."""
-
-    title: str | Promise
-    consequence: str | Promise
-    form: type[CheckedForm]
-    call: Call
-    done: str | Promise
-    cut: bool = False
-
-
-def plain(service: Callable[..., Any], target: str, *fields: str) -> Call:
-    """Call a service with the version that was seen and the named answers of the form."""
-
-    def call(row: Any, actor: Actor, answers: dict[str, Any]) -> Any:
-        said = {name: answers[name] for name in fields}
-        return service(**{target: row.pk}, actor=actor, expected_version=answers["expected_version"], **said)
-
-    return call
 
 
 def _confirm(row: Commitment, actor: Actor, answers: dict[str, Any]) -> Any:
@@ -204,8 +173,9 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     extra = _milestones(request, row) if chosen.form is forms.MilestoneForm else {}
-    page = {"row": row, "title": row.title, "shape": COMMITMENT.shapes[row.state], "more": ""}
-    return _take(request, chosen, row, reverse("commitments:detail", args=[row.uid]), page, extra)
+    page = {"title": row.title, "symbol": row.symbol or row.receipt, "shape": COMMITMENT.shapes[row.state]}
+    back = reverse("commitments:detail", args=[row.uid])
+    return take(request, chosen, row, back=back, page=page, said=_said(row), after=lambda done: _after(done, row, back), **extra)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -215,32 +185,10 @@ def report_act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     row, chosen = report_or_404(request, uid), REPORT_ACTS.get(name)
     if chosen is None:
         raise Http404
-    page = {"row": row, "title": row.commitment.title, "shape": REPORT.shapes[row.state]}
+    page = {"title": row.commitment.title, "symbol": row.commitment.symbol, "shape": REPORT.shapes[row.state]}
     page["more"] = period_label(row.period_starts_at, row.period_ends_at)
-    return _take(request, chosen, row, reverse("commitments:report", args=[row.uid]), page, {})
-
-
-def _take(
-    request: HttpRequest, chosen: Act, row: Commitment | Report, back: str, page: dict[str, Any], extra: dict[str, Any]
-) -> HttpResponse:
-    """Show the form, then the check page, then call the service; a refusal stands on the same page with what was typed."""
-    if not request.actor:  # type: ignore[attr-defined]
-        return redirect_to_login(request.get_full_path())
-    form, step, status = *chosen.form.read(request, expected_version=row.version, **extra), 200
-    if step is Step.SEND:
-        try:
-            done = chosen.call(row, request.actor, form.cleaned_data | {"now": page_instant(request)})  # type: ignore[attr-defined]
-        except Refused as refused:
-            form.refuse(refused)
-            step, status = Step.EDIT, refused.status
-        else:
-            messages.success(request, _words(chosen, done))
-            return redirect(_after(done, row, back))
-    if step is Step.EDIT and not form.visible_fields() and not form.is_bound:
-        form, step = chosen.form({"expected_version": row.version}, **extra), Step.CHECK
-        form.is_valid()
-    facts = {"act": chosen, "form": form, "step": step, "back": back, "said": _said(row), "is_demonstration": row.fictional}
-    return render(request, "commitments/act.html", page | facts, status=status)
+    back = reverse("commitments:report", args=[row.uid])
+    return take(request, chosen, row, back=back, page=page, said=_said(row), after=lambda done: _after(done, row, back))
 
 
 def _after(done: Any, row: Commitment | Report, back: str) -> str:
@@ -250,12 +198,6 @@ def _after(done: Any, row: Commitment | Report, back: str) -> str:
     if isinstance(done, Commitment) and done.audience == Audience.DELEGATION and row.audience != Audience.DELEGATION:
         return reverse("commitments:queue")
     return back
-
-
-def _words(chosen: Act, done: Any) -> str:
-    if isinstance(done, Receipt):
-        return _("Submitted. Your receipt: %(number)s.") % {"number": done.number}
-    return str(chosen.done)
 
 
 def _milestones(request: HttpRequest, row: Commitment) -> dict[str, Any]:

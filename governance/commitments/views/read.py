@@ -15,11 +15,12 @@ from governance.commitments.models import Commitment, CommitmentState
 from governance.commitments.selectors.page import CommitmentPage, number
 from governance.commitments.selectors.periods import period_label
 from governance.commitments.views.acts import ACTS, NAMES, REPORT_NAMES
-from governance.commitments.views.common import Button, buttons, commitment_or_404, report_or_404
+from governance.commitments.views.common import commitment_or_404, report_or_404, steps
 from governance.commitments.workflow import COMMITMENT, REPORT
 from governance.plan.models import Point
 from members.delegations.selectors import Standing
 from members.states.models import Member
+from portal.core.acts import Button
 from portal.core.context import page_instant
 from portal.core.eyes import seen
 from portal.core.pages import page_of
@@ -70,7 +71,7 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
         "figure": selectors.figure(page, reverse("commitments:figures", args=[row.uid])),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "returned_reason": selectors.returned_reason(row) if mine else "",
-        "steps": buttons(request, row, row.lead_id, NAMES, "commitments:act"),
+        "steps": steps(request, row, row.lead_id, NAMES, "commitments:act"),
         "more": _more(page, standing),
         "edit_url": reverse("commitments:edit", args=[row.uid]) if mine and row.state in ("draft", "returned") else "",
         "is_demonstration": row.fictional,
@@ -80,17 +81,17 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
 def _more(page: CommitmentPage, standing: Standing | None) -> list[Button]:
     """Acts that are no transitions, for those who can take them."""
     row, found = page.row, []
-    if standing and standing.member_id == row.lead_id and row.state in ("registered", "active") and standing.may("bind"):
-        if page.targets:
-            found.append("revise-target")
-        if any(step.reached_at is None for step in page.milestones):
-            found.append("reach-milestone")
-    if standing and standing.may("bind") and row.state in ("submitted", "registered", "active"):
-        if any(partner.member_id == standing.member_id and partner.confirmed_at is None for partner in page.partners):
-            found.append("confirm-share")
-    if standing and standing.is_focal_point and standing.member_id == row.lead_id:
-        if row.state == "clearance" and not row.cleared_by_id:
-            found.append("clear")
+    if not standing:
+        return []
+    mine, binds = standing.member_id == row.lead_id, standing.may("bind")
+    if mine and binds and row.state in ("registered", "active"):
+        found += ["revise-target"] if page.targets else []
+        found += ["reach-milestone"] if any(step.reached_at is None for step in page.milestones) else []
+    waiting = [partner for partner in page.partners if partner.confirmed_at is None and partner.member_id]
+    if binds and row.state in ("submitted", "registered", "active"):
+        found += ["confirm-share"] if standing.member_id in {partner.member_id for partner in waiting} else []
+    if mine and standing.is_focal_point and row.state == "clearance" and not row.cleared_by_id:
+        found.append("clear")
     return [Button(ACTS[name].title, reverse("commitments:act", args=[row.uid, name])) for name in found]
 
 
@@ -126,7 +127,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "value": number(row.value),
         "mine": mine,
         "write_url": reverse("commitments:report_write", args=[row.uid]) if mine and row.state == "open" else "",
-        "steps": buttons(request, row, row.commitment.lead_id, REPORT_NAMES, "commitments:report_act"),
+        "steps": steps(request, row, row.commitment.lead_id, REPORT_NAMES, "commitments:report_act"),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "is_demonstration": row.fictional,
     }
