@@ -23,7 +23,7 @@ from portal.core.notices.transport import Outcome, Transport, Verdict
 logger = logging.getLogger(__name__)
 
 WRITTEN_KEPT = 64
-FLUSH_MAILS, FLUSH_SECONDS = 10, 0.1  # results held back at most: what a killed worker may make go out twice
+FLUSH_MAILS, FLUSH_SECONDS = 25, 0.1  # results held back at most: what a killed worker may make go out twice
 ALONE_EVERY = 4  # so that suspects are tried even when the queue is never empty
 
 
@@ -110,7 +110,7 @@ class Worker:
         return outcome
 
     def _flush(self) -> None:
-        """Record what was taken since the last time: ten results cost little more than one."""
+        """Record what was taken since the last time: many results cost little more than one."""
         taken, self._taken = self._taken, []
         if taken and (late := outbox.delivered(taken, self.owner)):
             logger.warning("%s leases ran out before their mails were sent", late)
