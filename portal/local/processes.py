@@ -13,6 +13,7 @@ import os
 import platform
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,10 @@ from typing import IO
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER = 0x10000000
 _UNPRIVILEGED = 65534
+NO_NAMESPACE = (
+    "PostgreSQL does not run as root, and this system does not let root enter a user namespace:"
+    " run the same command as an ordinary user, or set DATABASE_URL to a server of your own."
+)
 ON_LINUX: bool = platform.system() == "Linux"
 
 
@@ -36,16 +41,23 @@ def start(
 
     ``not_as_root``: a root that starts it appears to the child as an unprivileged user (see ``_leave_root``).
     Must be called from the main thread: the kernel's signal is tied to the thread that started the child.
+    Ends the process with one sentence when root cannot appear as somebody else.
     """
-    return subprocess.Popen(
-        list(command),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT if log else None,
-        env=None if environment is None else dict(environment),
-        start_new_session=True,
-        preexec_fn=_preparation(end_signal, not_as_root and os.geteuid() == 0),
-    )
+    leave_root = not_as_root and os.geteuid() == 0
+    try:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT if log else None,
+            env=None if environment is None else dict(environment),
+            start_new_session=True,
+            preexec_fn=_preparation(end_signal, leave_root),
+        )
+    except subprocess.SubprocessError:  # all that Python tells of what happened in the child before it began
+        if not leave_root:
+            raise
+        sys.exit(NO_NAMESPACE)
 
 
 def _preparation(end_signal: signal.Signals, leave_root: bool) -> Callable[[], None] | None:

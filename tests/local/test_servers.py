@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import psycopg2
 import pytest
 
-from portal.local import roles
+from portal.local import processes, roles
 from portal.local.folders import DataFolder
 from portal.local.postgres import SUPERUSER, EmbeddedPostgres
 
@@ -85,3 +85,14 @@ def test_a_server_that_does_not_answer_is_one_sentence() -> None:
 def test_an_old_server_is_refused() -> None:
     assert "PostgreSQL 16.9; the portal needs 17" in roles.unfit(16, "16.9", "C.UTF-8")
     assert roles.unfit(17, "17.0", "C.UTF-8") == ""
+
+
+def test_root_without_user_namespaces_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_libc: object) -> None:
+        raise OSError("not permitted")
+
+    monkeypatch.setattr(processes, "_leave_root", refuses)
+    monkeypatch.setattr(processes.os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit) as stopped:
+        processes.start(["true"], log=None, not_as_root=True)
+    assert "set DATABASE_URL to a server of your own" in str(stopped.value)
