@@ -1,8 +1,8 @@
 """Gathers the members' models for Django."""
 
-from members.accounts.models import Invitation, User
+from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
-from members.delegations.models import Delegate, Delegation, Power, ServiceContact
+from members.delegations.models import Delegate, Delegation, Invitation, Power, ServiceContact
 from members.partners.models import PartnerApplication
 from members.states.models import (
     Area,

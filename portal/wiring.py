@@ -37,16 +37,16 @@ def _notices() -> None:
 
 
 def _members() -> None:
-    from members.accounts import notices
+    from members.accounts import notices as account_notices
     from members.accounts import permissions as accounts
     from members.body import permissions as body
+    from members.delegations import notices as delegation_notices
     from members.delegations import permissions as delegations
-    from members.states import permissions as states
 
-    for feature in (accounts, body, delegations, states):
+    for feature in (accounts, body, delegations):
         for name, predicate in feature.PERMISSIONS.items():
             PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
+    for kind in (*account_notices.KINDS, *delegation_notices.KINDS):
         register(kind)
 
 

@@ -5,7 +5,7 @@ import hashlib
 import time
 from typing import Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -126,5 +126,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def cipher() -> MultiFernet:
     """Encrypts with the present secret key, reads also with former ones."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"second factor" + key.encode()).digest() for key in keys)
+    digests = (hashlib.sha256(f"second factor{key!s}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

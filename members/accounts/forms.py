@@ -9,10 +9,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.models import User
 from members.accounts.services import password_reset_request
 from portal.core.forms import Form, prepare
 
@@ -122,35 +120,3 @@ class AccountForm(Form):
         choices=time_zones,
         help_text=_("Deadlines are shown in it, beside headquarters time and UTC."),
     )
-
-
-class AcceptForm(AccountForm):
-    """An invited person makes the account."""
-
-    password1 = forms.CharField(
-        label=_("Password"),
-        help_text=PASSWORD_HINT,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
-    )
-    password2 = forms.CharField(
-        label=_("The password once more"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
-    )
-
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email = email
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, second_one = cleaned.get("password1"), cleaned.get("password2")
-        if first and second_one and first != second_one:
-            self.add_error("password2", _("The two passwords differ."))
-        if first:
-            try:
-                validate_password(first, User(email=self.email, name=cleaned.get("name", "")))
-            except forms.ValidationError as error:
-                self.add_error("password1", error)
-        return cleaned

@@ -9,8 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from members.body.models import OfficeKind
-from members.delegations.models import PowerKind
 from members.delegations.selectors import Standing, standing_of
 from portal.core.actors import Actor, Door
 from portal.core.context import Acting, page_instant
@@ -59,15 +57,13 @@ def acting_of(user: object, standing: Standing | None) -> Acting | None:
     if not standing:
         return None
     person = getattr(user, "name", "") or str(user)
-    if standing.is_staff or standing.offices:
-        labels = [str(OfficeKind(kind).label) for kind in sorted(standing.offices)]
-        return Acting(name=_("Secretariat"), detail=f"{person}{_comma()}{_comma().join(labels)}")
+    if standing.offices:
+        return Acting(name=_("Secretariat"), detail=_comma().join([person, *standing.office_labels]))
     if not standing.member_id:
         return Acting(name=person)
-    powers = [str(kind.label) for kind in PowerKind if kind.value in standing.powers]
-    detail = f"{person}{_comma()}{standing.role_label}"
-    if powers:
-        detail += pgettext("before a list", ": ") + _comma().join(powers)
+    detail = _comma().join([person, standing.role_label])
+    if standing.powers:
+        detail += pgettext("before a list", ": ") + _comma().join(standing.power_labels)
     return Acting(name=local_text(standing.member["name"]).text, code=standing.member["tile"], detail=detail)
 
 

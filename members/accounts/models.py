@@ -7,11 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from members.body.models import OfficeKind
-from members.delegations.models import DelegateRole
-from portal.core.classes import Audience, Classed
+from portal.core.classes import Audience
 from portal.core.clock import PortalClock
-from portal.core.records import Record
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,31 +58,3 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def get_full_name(self) -> str:
         return self.name
-
-
-class Invitation(Record, Classed):
-    """An invitation to an address. Only the hash of its token is stored; it is used once, before it expires."""
-
-    email = models.EmailField()
-    name = models.CharField(max_length=150)
-    language = models.CharField(max_length=10, default="en")
-    token_hash = models.CharField(max_length=64, unique=True)
-    member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="invitations")
-    role = models.CharField(max_length=14)
-    powers = models.JSONField(default=list, blank=True)
-    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta(Classed.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"
-
-    @property
-    def role_label(self) -> str:
-        """The role in a delegation, or the office, in words."""
-        known = DelegateRole if self.role in DelegateRole.values else OfficeKind
-        return str(known(self.role).label)

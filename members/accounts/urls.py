@@ -7,8 +7,6 @@ from members.accounts import views
 
 ours = [
     path("", views.account, name="account"),
-    path("invitation/", views.invitation, name="invitation"),
-    path("invitation/<str:token>/", views.invitation_open, name="invitation_open"),
 ]
 urlpatterns = [
     path("account/", include((ours, "accounts"))),

@@ -63,6 +63,7 @@ system_only = only_system(Refusal("system_only", _("Only the portal itself does 
 keeps_register = any_of(officer, system_only)
 
 PERMISSIONS: dict[str, Predicate] = {
+    "register.write": keeps_register,
     "rules.record": system_only,
     "body.record": keeps_register,
     "office.record": keeps_register,

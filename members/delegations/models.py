@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.body.models import OfficeKind
 from portal.core.classes import Classed, ClassedQuerySet
 from portal.core.intervals import Dated, DatedQuerySet, no_overlap
 from portal.core.records import Record
@@ -97,3 +98,31 @@ class ServiceContact(Record, Classed, Dated):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Invitation(Record, Classed):
+    """An invitation to an address. Only the hash of its token is stored; it is used once, before it expires."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, default="en")
+    token_hash = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=14)
+    powers = models.JSONField(default=list, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(Classed.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in a delegation, or the office, in words."""
+        known = DelegateRole if self.role in DelegateRole.values else OfficeKind
+        return str(known(self.role).label)

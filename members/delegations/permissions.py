@@ -100,9 +100,28 @@ def grants_power(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
 
 manages_delegation = any_of(focal_point_of(lambda row: row.member_id), keeps_register)
 
+
+def invites(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """Officers invite anybody; a focal point invites experts for its own delegation, without `bind` and `vote`."""
+    if keeps_register(actor, obj, at) is None:
+        return None
+    if refusal := manages_delegation(actor, obj, at):
+        return refusal
+    if obj.role != DelegateRole.EXPERT or MUST_HAVE_SECOND_FACTOR & set(obj.powers):
+        return Refusal(
+            "two_persons",
+            _(
+                "A focal point invites experts. Other roles, and the powers to bind and to vote, are entered by the secretariat."
+            ),
+            rule="powers",
+        )
+    return None
+
+
 PERMISSIONS: dict[str, Predicate] = {
     "delegate.accredit": keeps_register,
     "delegate.end": manages_delegation,
+    "invitation.send": invites,
     "power.grant": grants_power,
     "power.end": grants_power,
     "service_contact.add": manages_delegation,

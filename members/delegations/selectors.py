@@ -1,11 +1,16 @@
 """Who a person is for the portal at an instant: for which member, with which powers, in which offices."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.signing import BadSignature, Signer
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -21,16 +26,19 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
+from django.utils import translation
 
-from members.accounts.models import Invitation, User
+from members.accounts.models import User
 from members.body.models import Office, OfficeKind
-from members.delegations.models import Delegate, DelegateRole, Delegation, Power, PowerKind, ServiceContact
+from members.delegations.models import Delegate, DelegateRole, Delegation, Invitation, Power, PowerKind, ServiceContact
 from members.states.models import Member
 from portal.core.actors import Actor, ActorKind, Door
 from portal.core.eyes import PUBLIC, Eyes, Viewer
 from portal.core.reads import ReadEntry
 
 READS_SHOWN = 25
+INVITATION_SALT = "members.delegations.invitation"
 RANK = {DelegateRole.HEAD.value: 0, DelegateRole.FOCAL_POINT.value: 1, DelegateRole.EXPERT.value: 2}
 MUST_HAVE_SECOND_FACTOR = {PowerKind.BIND.value, PowerKind.VOTE.value}
 
@@ -61,6 +69,16 @@ class Standing:
     @property
     def is_focal_point(self) -> bool:
         return self.role == DelegateRole.FOCAL_POINT.value
+
+    @property
+    def power_labels(self) -> list[str]:
+        """The powers in words, in their usual order."""
+        return [str(kind.label) for kind in PowerKind if kind.value in self.powers]
+
+    @property
+    def office_labels(self) -> list[str]:
+        """The offices in words."""
+        return [str(kind.label) for kind in OfficeKind if kind.value in self.offices]
 
     @property
     def role_label(self) -> str:
@@ -227,3 +245,41 @@ def gaps(at: datetime, *, fictional: bool) -> list[Gap]:
         Gap(row, row.n_delegates, row.n_binding, row.n_contacts, row.n_invited, row.oldest)
         for row in members.order_by("code")
     ]
+
+
+def invitation_token(uid: UUID | str, number: int) -> str:
+    """The token of one sending of an invitation: it can be made again when the mail is written, and so is stored nowhere."""
+    return Signer(salt=INVITATION_SALT).sign(f"{UUID(str(uid)).hex}.{number}").replace(":", ".")
+
+
+def invitation_digest(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation a token opens; None for a forged or replaced one. Needs service eyes."""
+    name, _dot, signature = token.rpartition(".")
+    try:
+        uid, _dot, _number = Signer(salt=INVITATION_SALT).unsign(f"{name}:{signature}").partition(".")
+    except BadSignature:
+        return None
+    row = Invitation.objects.select_related("member").filter(uid=UUID(uid)).first()
+    return row if row and hmac.compare_digest(row.token_hash, invitation_digest(token)) else None
+
+
+def invitation_link(uid: str, number: int, language: str) -> str:
+    """The address an invited person opens."""
+    with translation.override(language):
+        return settings.BASE_URL + reverse("delegations:invitation_open", args=[invitation_token(uid, number)])
+
+
+def invitation_is_open(invitation: Invitation | None, at: datetime) -> bool:
+    """Whether an invitation can still be accepted."""
+    return bool(invitation and not invitation.accepted_at and not invitation.revoked_at and invitation.expires_at > at)
+
+
+def pending_invitations(viewer: Viewer, member_id: int | None) -> QuerySet[Invitation]:
+    """Invitations that were neither accepted nor revoked, the expired ones among them, oldest first."""
+    rows = Invitation.objects.visible_to(viewer).filter(member=member_id, accepted_at=None, revoked_at=None)
+    return rows.order_by("created_at")

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from members.delegations.views import acts, pages
+from members.delegations.views import accept, acts, pages
 
 app_name = "delegations"
 urlpatterns = [
+    path("account/invitation/", accept.invitation, name="invitation"),
+    path("account/invitation/<str:token>/", accept.invitation_open, name="invitation_open"),
     path("members/<slug:code>/delegation/", pages.detail, name="detail"),
     path("members/<slug:code>/delegation/invite/", acts.invite, name="invite"),
     path("members/<slug:code>/delegation/address/", acts.contact_add, name="contact_add"),

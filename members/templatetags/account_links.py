@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 
-from members.accounts.selectors import invitation_link, password_reset_link
+from members.accounts.selectors import password_reset_link
+from members.delegations.selectors import invitation_link
 
 register = template.Library()
 

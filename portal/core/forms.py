@@ -75,7 +75,7 @@ class Form(forms.Form):
         """The form of a page that is opened: filled with what was typed before the session expired, if that was kept."""
         form = cls(**kwargs)
         if (typed := stashed(request)) is not None:
-            form.initial |= {
+            form.initial = dict(form.initial) | {
                 name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
                 for name, field in form.fields.items()
             }

@@ -8,14 +8,11 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.accounts.models import Invitation
-from members.accounts.services import invitation_resend, invitation_revoke, invitation_send
 from members.delegations import forms, services
-from members.delegations.models import Delegate, Delegation, Power, PowerKind, ServiceContact
+from members.delegations.models import Delegate, Delegation, Invitation, Power, PowerKind, ServiceContact
 from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
 from members.delegations.views.pages import may, member_open_to
 from portal.core import clock
@@ -45,7 +42,7 @@ def perform(
     act: Callable[[dict[str, Any]], Any],
     back: str,
     page: dict[str, Any],
-    done: str | Promise,
+    done: str,
 ) -> HttpResponse:
     """A form in one step: do it and go back, or show it again with what was typed and why it was refused."""
     if request.method == "POST" and form.is_valid():
@@ -77,7 +74,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def send(answers: dict[str, Any]) -> Any:
-        return invitation_send(
+        return services.invitation_send(
             email=answers["email"], name=answers["name"], language=answers["language"], powers=answers["powers"],
             role=answers.get("role", "expert"), member=member.pk, actor=request.actor,  # type: ignore[attr-defined]
         )  # fmt: skip
@@ -94,7 +91,7 @@ def invite_to_office(request: HttpRequest) -> HttpResponse:
     form, step = forms.InviteToOfficeForm.read(request)
 
     def send(answers: dict[str, Any]) -> Any:
-        return invitation_send(
+        return services.invitation_send(
             email=answers["email"], name=answers["name"], language=answers["language"], role=answers["role"],
             actor=request.actor,  # type: ignore[attr-defined]
         )  # fmt: skip
@@ -135,7 +132,9 @@ def _on_invitation(request: HttpRequest, uid: str, act: Callable, done: str) -> 
 @seen
 def invitation_again(request: HttpRequest, uid: str) -> HttpResponse:
     """Send an invitation again, with a new link."""
-    return _on_invitation(request, uid, invitation_resend, _("A new link is on its way; the old one no longer works."))
+    return _on_invitation(
+        request, uid, services.invitation_resend, _("A new link is on its way; the old one no longer works.")
+    )
 
 
 @signed_in
@@ -143,7 +142,7 @@ def invitation_again(request: HttpRequest, uid: str) -> HttpResponse:
 @seen
 def invitation_back(request: HttpRequest, uid: str) -> HttpResponse:
     """Revoke an invitation."""
-    return _on_invitation(request, uid, invitation_revoke, _("The invitation is revoked."))
+    return _on_invitation(request, uid, services.invitation_revoke, _("The invitation is revoked."))
 
 
 @signed_in
@@ -159,9 +158,8 @@ def power_add(request: HttpRequest, uid: str) -> HttpResponse:
     form = read(request, forms.PowerForm, kinds=[kind for kind in PowerKind.values if kind not in barred])
 
     def grant(answers: dict[str, Any]) -> Any:
-        return services.power_grant(
-            delegate=row.pk, kind=answers["kind"], source=answers["source"], actor=request.actor
-        )  # type: ignore[attr-defined]
+        given = {key: answers[key] for key in ("kind", "source")}
+        return services.power_grant(delegate=row.pk, actor=request.actor, **given)  # type: ignore[attr-defined]
 
     page = _page(row, _("Grant a power"), row.user.name)
     return perform(request, form, grant, delegation_url(row), page, _("The power is granted."))

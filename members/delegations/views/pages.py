@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from members.accounts.selectors import pending_invitations
 from members.body.models import OfficeKind
 from members.delegations import selectors
 from members.states.models import Member
@@ -57,9 +56,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "member": member,
         "delegation": delegation,
         "delegates": delegates,
-        "nobody_binds": not any(power.kind == "bind" for row in delegates for power in row.powers_now),
+        "nobody_binds": not any(power.kind == "bind" for row in delegates for power in getattr(row, "powers_now", [])),
         "contacts": list(selectors.contacts_of(viewer, member.pk, at)),
-        "invitations": list(pending_invitations(viewer, member.pk)) if allowed["manages"] else [],
+        "invitations": list(selectors.pending_invitations(viewer, member.pk)) if allowed["manages"] else [],
         "reads": selectors.read_log(viewer, member.pk) if own else None,
         "is_demonstration": member.fictional,
     }
@@ -76,7 +75,7 @@ def overview(request: HttpRequest, fictional: bool = False) -> HttpResponse:
     context: dict[str, Any] = may(request) | {
         "rows": rows,
         "gaps": sum(row.is_gap for row in rows),
-        "invitations": [] if fictional else list(pending_invitations(request.viewer, None)),  # type: ignore[attr-defined]
+        "invitations": [] if fictional else list(selectors.pending_invitations(request.viewer, None)),  # type: ignore[attr-defined]
         "worlds": [
             {"url": reverse("delegations:list"), "label": _("States and organisations"), "current": not fictional},
             {"url": reverse("delegations:demonstration"), "label": _("Demonstration states"), "current": fictional},

@@ -4,8 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from members.accounts.models import Invitation
-from members.delegations.models import Delegate, Delegation, Power, ServiceContact
+from members.delegations.models import Delegate, Delegation, Invitation, Power, ServiceContact
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
 from tests import factories
