@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -189,6 +190,6 @@ def waits_for(standing: Any, at: datetime) -> list[Waiting]:
 
 
 def _waiting(run: SilenceRun, sentence: str, due_at: datetime | None) -> Waiting:
-    path = f"decisions/runs/{run.uid}/"
+    path = reverse("decisions:run", args=[run.uid])
     shape = "stop" if run.state == RunState.HELD else "open"
     return Waiting(run.title, path, run.get_state_display(), shape, sentence, due_at, run.symbol)

@@ -20,6 +20,20 @@ from portal.core.permissions import permission_refusal
 from portal.core.refusals import PermissionRefused, Refusal, TransitionRefused
 from portal.core.registry import Registry
 
+TITLES = {
+    "proposal": _("Proposal"),
+    "consultation": _("Consultation"),
+    "silence_run": _("Silence run"),
+    "decision": _("Decision"),
+    "commitment": _("Commitment"),
+    "report": _("Report"),
+    "initiative": _("Initiative"),
+    "need": _("Need"),
+    "offer": _("Offer"),
+    "match": _("Match"),
+    "comment": _("Comment"),
+    "national_response": _("National response"),
+}
 Guard = Callable[[Any, datetime], Refusal | None]
 
 
@@ -66,6 +80,20 @@ class Workflow:
 
     def leaving(self, source: str) -> list[Transition]:
         return [step for step in self.transitions if step.source == source]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The table in words, for "how this works"."""
+        label = self.states
+        return [
+            {"source": label(step.source).label, "target": label(step.target).label, "label": step.label,
+             "by_job": step.by_job, "discretion": step.discretion}
+            for step in self.transitions
+        ]  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        """The name of what moves, in the reader's language."""
+        return str(TITLES.get(self.name, self.name))
 
     def is_final(self, state: str) -> bool:
         return not self.leaving(state)

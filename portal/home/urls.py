@@ -3,4 +3,11 @@ from django.urls import path
 from portal.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("work/", views.work, name="work"),
+    path("search/", views.search, name="search"),
+    path("how/", views.how, name="how"),
+    path("record/", views.verify, name="verify"),
+    path("real/", views.real, name="real"),
+]

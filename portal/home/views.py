@@ -1,11 +1,71 @@
-"""Pages that belong to no feature."""
+"""Pages that belong to no feature: the public home, what waits for me, search, how this works, the record."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
+from portal.core.audit.models import AuditEvent, AuditHead
+from portal.core.context import page_instant
+from portal.core.doors import signed_in
+from portal.core.eyes import PUBLIC, seeing_as, seen
+from portal.core.requests import Request
+from portal.core.search.selectors import search as find
+from portal.core.waiting import waiting_for
+from portal.core.workflow import WORKFLOWS
 from portal.home.front import front
+from portal.home.work import delegation_of, shown
+
+LATEST_EVENTS = 20
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The public home."""
-    return render(request, "home/home.html", {"front": front()})
+    """The public home: what is real first, the demonstration below it and under its banner."""
+    at = page_instant(request)
+    with seeing_as(PUBLIC):
+        worlds = {"front": front(at, fictional=False), "demonstration": front(at, fictional=True)}
+    return render(request, "home/home.html", worlds | {"is_demonstration": bool(worlds["demonstration"].regions)})
+
+
+@signed_in
+@seen
+def work(request: Request) -> HttpResponse:
+    """What waits for me, what ends first before the rest; who else can act for my member."""
+    at = page_instant(request)
+    items = [shown(item, at) for item in waiting_for(request.standing, at)]
+    context = {
+        "items": items,
+        "delegation": delegation_of(request.standing, at),
+        "is_demonstration": request.standing.fictional,
+    }
+    return render(request, "home/work.html", context)
+
+
+@seen
+def search(request: Request) -> HttpResponse:
+    """Find texts, members and commitments in the reader's language, as far as the reader's eyes reach."""
+    words = request.GET.get("q", "").strip()[:200]
+    found = find(words, language=get_language() or "en") if words else []
+    return render(
+        request,
+        "home/search.html",
+        {"words": words, "found": found, "is_demonstration": any(one.fictional for one in found)},
+    )
+
+
+def how(request: HttpRequest) -> HttpResponse:
+    """How this works: every workflow from the very table the portal obeys."""
+    return render(request, "home/how.html", {"workflows": [workflow for _model, workflow in WORKFLOWS.items()]})
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """The record: its head, its latest public events, and how anybody checks it."""
+    with seeing_as(PUBLIC):
+        head = AuditHead.objects.get()
+        events = list(AuditEvent.objects.order_by("-seq")[:LATEST_EVENTS])
+    context = {"seq": head.seq, "head": bytes(head.hash).hex(), "events": events, "is_demonstration": bool(events)}
+    return render(request, "home/verify.html", context)
+
+
+def real(request: HttpRequest) -> HttpResponse:
+    """What is real on this site, and what is a demonstration."""
+    return render(request, "home/real.html")

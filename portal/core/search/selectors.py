@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
 
 LIMIT = 50
 
@@ -17,6 +19,11 @@ class Found:
     path: str
     language: str
     fictional: bool
+
+    @property
+    def url(self) -> str:
+        """The page in the reader's language."""
+        return f"{get_script_prefix()}{get_language()}/{self.path.lstrip('/')}"
 
 
 def search(words: str, *, language: str, limit: int = LIMIT) -> list[Found]:
