@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -17,6 +18,7 @@ from django.core.mail.message import sanitize_address
 from portal.core.display.texts import language_tag
 from portal.core.notices.render import Letter
 
+CRLF = "\r\n"
 POLICY = SMTP.clone(cte_type="7bit")  # whatever road a mail takes, its bytes and so their hash stay the same
 PLAIN = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
@@ -38,14 +40,12 @@ class Mail:
         lines = [f"Message-ID: {message_id}", f"Date: {format_datetime(at)}", f"To: {address}"]
         if unsubscribe:
             lines.append(f"List-Unsubscribe: <{unsubscribe}>")
-        return "\r\n".join(lines).encode("ascii") + b"\r\n" + self.common
+        return "".join(line + CRLF for line in lines).encode("ascii") + self.common
 
 
 def compose(letter: Letter, *, thread: str) -> Mail:
     """Build the common part: plain text, HTML beside it if there is any, the text of record attached."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = settings.DEFAULT_FROM_EMAIL
-    message["Subject"] = letter.subject
     message["Auto-Submitted"] = "auto-generated"
     message["References"] = thread
     message.set_content(letter.text)
@@ -54,7 +54,18 @@ def compose(letter: Letter, *, thread: str) -> Mail:
     for attachment in letter.attachments:
         message.add_attachment(attachment.content, subtype="html", filename=attachment.name)
     message["Content-Language"] = language_tag(letter.language)  # last: attaching moves Content-… into the first part
-    return Mail(message.as_bytes())
+    return Mail(_head(letter.subject) + message.as_bytes())
+
+
+def _head(subject: str) -> bytes:
+    """From and Subject. Not left to EmailMessage, which in Python 3.11 loses spaces when it folds words that are not ASCII."""
+    plain = subject.isascii() and "=?" not in subject
+    words = Header(subject, "us-ascii" if plain else "utf-8", header_name="Subject")
+    lines = [
+        f"From: {sanitize_address(settings.DEFAULT_FROM_EMAIL, 'utf-8')}",
+        f"Subject: {words.encode(linesep=CRLF)}",
+    ]
+    return "".join(line + CRLF for line in lines).encode("ascii")
 
 
 def usable(address: str) -> str:

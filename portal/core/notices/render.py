@@ -121,7 +121,7 @@ def _context(material: Material, language: str, thawed: Thawed, paragraphs: list
         "corrects": material.corrects,
         "blocks": paragraphs,
         "text_hash": material.digest,
-        "link": f"{settings.BASE_URL}/{language}{path}" if path else "",
+        "link": f"{settings.BASE_URL}/{language}/{path.lstrip('/')}" if path else "",
         "shown_in": sorted(NAMES[code] for code in thawed.missing),
         "own_language": NAMES[language],
     }
