@@ -6,6 +6,7 @@ from members.accounts.urls import urlpatterns as accounts
 
 urlpatterns = [
     *accounts,
+    path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
     path("members/", include("members.states.urls")),
 ]

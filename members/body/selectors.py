@@ -8,9 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Prefetch, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
-from members.body.models import Organ, RulesOfProcedure
+from members.body.models import Disclosure, Majority, Mode, Organ, Period, Right, RulesOfProcedure, Seat, Subject
+from members.states.models import ConditionKind, Status
 from portal.core.refusals import Refusal, Refused
 
 
@@ -144,3 +147,93 @@ def rules_numbered(number: int, *, fictional: bool) -> Rules:
 
 def organ(key: str, *, fictional: bool) -> Organ:
     return Organ.objects.get(key=key, fictional=fictional)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row of the decision matrix in words."""
+
+    organ: Any
+    subject: Any
+    modes: list[Any]
+    majority: Any
+    disclosed_to: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RightsRow:
+    """A status or condition with the rights it gives and takes."""
+
+    name: Any
+    gives: list[Any]
+    takes: list[Any]
+
+
+def matrix(rules: Rules) -> list[MatrixRow]:
+    """The decision matrix in words, in its own order."""
+    names = {organ["key"]: organ["name"] for organ in rules.content["organs"]}
+    return [
+        MatrixRow(
+            organ=names.get(row["organ"], row["organ"]),
+            subject=in_words(Subject, row["kind"]),
+            modes=[in_words(Mode, mode) for mode in row["modes"]],
+            majority=in_words(Majority, row["majority"]),
+            disclosed_to=in_words(Disclosure, row["objector_disclosed_to"]),
+        )
+        for row in rules.content["decision_matrix"]
+    ]
+
+
+def rights(rules: Rules) -> list[RightsRow]:
+    """Which status holds which rights in the present phase, then what conditions give and take."""
+    section = rules.content["rights"]
+
+    def words(keys: list[str]) -> list[Any]:
+        return [in_words(Right, key) for key in keys]
+
+    held = section["by_phase"][rules.content["phase"]["value"]]
+    statuses = [RightsRow(in_words(Status, status), words(keys), []) for status, keys in held.items()]
+    effects = section["conditions"].items()
+    return statuses + [
+        RightsRow(in_words(ConditionKind, kind), words(effect["grants"]), words(effect["removes"]))
+        for kind, effect in effects
+    ]
+
+
+def periods(rules: Rules) -> list[tuple[Any, str]]:
+    """Every period with its length in words."""
+    known = list(Period.values)
+    entries = rules.content["periods"]
+    ordered = sorted(entries, key=lambda key: known.index(key) if key in known else len(known))
+    return [(in_words(Period, key), length(entries[key]["value"], entries[key]["unit"])) for key in ordered]
+
+
+def length(value: int | list[int], unit: str) -> str:
+    """ "3 working days", or "14, 3, 1 days" for the steps of a period that has several."""
+    amounts = value if isinstance(value, list) else [value]
+    last = amounts[-1] if len(amounts) == 1 else max(amounts)
+    words = {
+        "hours": ngettext("%(n)s hour", "%(n)s hours", last),
+        "days": ngettext("%(n)s day", "%(n)s days", last),
+        "working_days": ngettext("%(n)s working day", "%(n)s working days", last),
+        "months": ngettext("%(n)s month", "%(n)s months", last),
+    }[unit]
+    return words % {"n": pgettext("between items", ", ").join(str(amount) for amount in amounts)}
+
+
+def in_words(choices: type[TextChoices], key: str) -> Any:
+    """The label of a key; a key without one stands as it is (members may adopt rules with other rows)."""
+    return choices(key).label if key in choices.values else key
+
+
+def all_rules() -> QuerySet[RulesOfProcedure]:
+    """Every version, the body's own first, newest first."""
+    return RulesOfProcedure.objects.order_by("fictional", "-number")
+
+
+def organs_with_seats(at: datetime, *, fictional: bool) -> list[Organ]:
+    """The organs with who sits in them at an instant (`seats_now`). Two statements."""
+    seats = Prefetch(
+        "seats", queryset=Seat.objects.at(at).select_related("member").order_by("member__code"), to_attr="seats_now"
+    )
+    return list(Organ.objects.filter(fictional=fictional).prefetch_related(seats).order_by("pk"))

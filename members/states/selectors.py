@@ -226,6 +226,11 @@ def sort_key(name: str) -> str:
     return plain.removeprefix("ال")
 
 
+def in_order(member: Member) -> str:
+    """By what members are sorted: their name in the reader's language."""
+    return sort_key(local_text(member.name).text)
+
+
 def member_coded(code: str) -> Member:
     """The member with a code. Raises Member.DoesNotExist."""
     return Member.objects.select_related("area").get(code=code)

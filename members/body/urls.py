@@ -1,0 +1,14 @@
+"""Addresses of the rules of procedure and the organs. The model set is in force for the demonstration only."""
+
+from django.urls import path
+
+from members.body import views
+
+app_name = "body"
+urlpatterns = [
+    path("rules/", views.rules_list, name="rules"),
+    path("rules/<int:number>/", views.rules, name="version"),
+    path("rules/model/<int:number>/", views.rules, {"fictional": True}, name="model"),
+    path("organs/", views.organs, name="organs"),
+    path("organs/demonstration/", views.organs, {"fictional": True}, name="demonstration_organs"),
+]
