@@ -346,7 +346,7 @@ def test_people_have_reserved_addresses_and_a_binding_person_per_member() -> Non
 def test_proposals_stand_in_every_state_of_the_workflow() -> None:
     proposals = shown("proposals.json")["proposals"]
     expected = ["draft", "submitted", "screening", "returned", "declined", "registered", "open", "for_action"]
-    expected += ["under_decision", "adopted", "not_adopted", "withdrawn", "lapsed"]
+    expected += ["under_decision", "adopted", "not_adopted", "withdrawn", "lapsed", "referred"]
     assert sorted({proposal["state"] for proposal in proposals}) == sorted(expected)
     kinds = set(read("rules_model.json")["proposal"]["kinds"]["value"])
     codes = {
@@ -380,7 +380,7 @@ def test_one_silence_run_always_expires_in_41_hours() -> None:
     runs = {run["key"]: run for run in shown("decisions.json")["silence_runs"]}
     running = [run for run in runs.values() if run["state"] == "running"]
     assert [run["expires_at"] for run in running] == ["P1DT17H"]
-    assert {run["state"] for run in runs.values()} == {"running", "prepared", "adopted", "not_adopted"}
+    assert {run["state"] for run in runs.values()} == {"running", "prepared", "adopted", "not_adopted", "to_meeting"}
     members = {state["code"] for state in shown("states.json")["states"] if state["statuses"][-1]["status"] == "member"}
     for run in runs.values():
         acting = {act["state"] for name in ("supports", "statements", "objections") for act in run[name]}

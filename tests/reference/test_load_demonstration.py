@@ -17,6 +17,7 @@ from django.db.models import F
 from django.test import override_settings
 
 from governance.commitments.models import Commitment, Report
+from governance.consultations.models import Consultation, NationalResponse
 from governance.decisions.models import Decision, SilenceRun
 from governance.decisions.selectors import not_served
 from governance.proposals.models import Proposal
@@ -160,7 +161,7 @@ def test_it_is_refused_where_no_demonstration_is_wanted() -> None:
 
 def test_proposals_stand_in_every_state_that_a_step_leads_to() -> None:
     reachable = {step.target for step in WORKFLOWS[Proposal].transitions} | {"draft"}
-    assert set(Proposal.objects.values_list("state", flat=True)) >= reachable - {"referred"}
+    assert set(Proposal.objects.values_list("state", flat=True)) == reachable
 
 
 def test_one_silence_is_running_and_everybody_entitled_was_served() -> None:
@@ -180,6 +181,15 @@ def test_a_late_objection_stands_on_record_without_effect() -> None:
     assert late.received_at > run.expires_at
     assert Decision.objects.get(run=run).state == "in_force"
     assert Decision.objects.get(run=run).adopted_at == run.expires_at
+
+
+def test_members_answered_by_page_and_on_paper() -> None:
+    running = Consultation.objects.get(state="open")
+    assert running.closes_at > clock.now()
+    states = set(running.responses.values_list("state", "on_paper"))
+    assert states >= {("received", False), ("received", True), ("awaits_confirmation", True), ("draft", False)}
+    assert running.responses.filter(state="received", no_comments=True).exists()
+    assert not NationalResponse.objects.filter(cleared_by=F("author"), one_person=False).exists()
 
 
 def test_commitments_have_reports_and_one_period_without() -> None:

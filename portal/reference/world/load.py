@@ -7,11 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 from typing import Any, NoReturn
 
 from django.db import connection
-from django.test.utils import override_settings
 
 from members.states.models import Member
 from portal.core import clock
@@ -23,11 +23,13 @@ from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.owner import Owner
 from portal.reference.world.people import people_make
+from portal.reference.world.post import post_office
 from portal.reference.world.states import FOUNDED, body_make, states_make
 from portal.reference.world.stories import STORIES, jobs
 
 LOADED, CLEARED = "demonstration.loaded", "demonstration.cleared"
 LOCK = 7_204_002
+DAILY = 40  # days before now from which the periodic jobs run once a day
 Say = Callable[[str], None]
 
 
@@ -49,7 +51,7 @@ def world_load(say: Say, *, refresh: bool = False) -> list[dict[str, Any]] | Non
             if not refresh:
                 return None
             _clear(owner, say)
-        with override_settings(EMAIL_BACKEND=_post_office()):
+        with post_office():
             return _make(owner, say)
 
 
@@ -64,6 +66,8 @@ def _make(owner: Owner, say: Say) -> list[dict[str, Any]]:
         sign_ins = people_make(cast)
         say(f"{len(cast.members)} fictional states, {len(sign_ins)} people ({time.monotonic() - began:.1f} s)")
         chronicle = Chronicle(now, owner, jobs())
+        for days in range(DAILY, 0, -1):
+            chronicle.jobs_at(now - timedelta(days=days))
         for story in STORIES:
             story(cast, chronicle)
         acts = chronicle.play()
@@ -85,14 +89,6 @@ def _clear(owner: Owner, say: Say) -> None:
 
 def _digest() -> str:
     return fingerprint(DATA / "rules_model.json", *sorted(DEMONSTRATION.glob("*.json")))
-
-
-def _post_office() -> str:
-    """In the tests mail stays in memory; elsewhere it goes to the mailbox."""
-    from django.conf import settings
-
-    memory = "django.core.mail.backends.locmem.EmailBackend"
-    return memory if memory == settings.EMAIL_BACKEND else "portal.reference.world.post.MailboxBackend"
 
 
 @contextmanager

@@ -1,48 +1,76 @@
-"""Mail of the demonstration world while it is being made: nobody's server is troubled with what never happened.
+"""The post office of the demonstration world while it is being made: a mail server of its own, for as long as that takes.
 
-Addresses end in `.example`, which is reserved. In the one-machine run the mails of the last days lie in the mailbox.
+So mails are delivered as they will be, and nobody's server is troubled with what never happened: addresses end in
+`.example`, which is reserved. In the one-machine run the mails of the last days lie in the mailbox afterwards.
 """
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
+from django.test.utils import override_settings
 from django.utils import timezone
 
 KEPT_FOR = timedelta(days=5)
+LARGEST_MESSAGE = 20 * 1024 * 1024
 
 
-class MailboxBackend(BaseEmailBackend):
-    """Accepts every mail; keeps the recent ones where the mail catcher of the one-machine run keeps its own."""
+class Keeper:
+    """Takes every mail; keeps what is recent where the mail catcher of the one-machine run keeps its own."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self) -> None:
         folder = getattr(settings, "MAILBOX_FOLDER", None)
         self.folder = Path(folder) if folder else None
         self.taken = 0
 
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Accept; see the class."""
-        for message in email_messages:
-            if self.folder is not None and _is_recent(message):
-                self._keep(self.folder, message)
-        return len(email_messages)
-
-    def _keep(self, folder: Path, message: EmailMessage) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.taken += 1
-        path = folder / f"{time.time_ns()}-{self.taken:06d}.eml"
-        path.write_bytes(f"X-Envelope-To: {', '.join(message.to)}\r\n".encode() + bytes(message.message()))
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Answers the client; names sort as the mails came."""
+        content = envelope.original_content or b""
+        if self.folder is not None and _is_recent(content):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.taken += 1
+            head = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
+            (self.folder / f"{time.time_ns()}-{self.taken:06d}.eml").write_bytes(head + content)
+        return "250 kept"
 
 
-def _is_recent(message: EmailMessage) -> bool:
-    sent = message.extra_headers.get("Date")
+@contextmanager
+def post_office() -> Iterator[None]:
+    """Within the block, mail goes to a server in this process."""
+    loop = asyncio.new_event_loop()
+    keeper = Keeper()
+
+    def protocol() -> Any:
+        return SMTP(keeper, data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True, hostname="post.invalid", loop=loop)
+
+    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, name="post office", daemon=True)
+    thread.start()
+    try:
+        with override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=server.sockets[0].getsockname()[1], EMAIL_HOST_USER="", EMAIL_HOST_PASSWORD="",
+            EMAIL_USE_SSL=False, EMAIL_USE_TLS=False,
+        ):  # fmt: skip
+            yield
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=5)
+        loop.close()
+
+
+def _is_recent(content: bytes) -> bool:
+    sent = BytesHeaderParser().parsebytes(content[:2000])["Date"]
     return sent is None or parsedate_to_datetime(sent) > timezone.now() - KEPT_FOR

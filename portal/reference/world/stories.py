@@ -9,11 +9,12 @@ from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.commitments import commitments_tell
 from portal.reference.world.proposals import proposals_tell
+from portal.reference.world.rounds import rounds_tell
 from portal.reference.world.runs import runs_tell
 
 Story = Callable[[Cast, Chronicle], None]
 
-STORIES: tuple[Story, ...] = (proposals_tell, runs_tell, commitments_tell)
+STORIES: tuple[Story, ...] = (proposals_tell, rounds_tell, runs_tell, commitments_tell)
 
 
 def jobs() -> list[Callable[[], object]]:

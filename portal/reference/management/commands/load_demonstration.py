@@ -1,6 +1,7 @@
 """`manage.py load_demonstration`: fictional states, people and acts; never on a server of a real body."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             self.stdout.write(f"            {line}")
             self.stdout.flush()
 
+        logging.getLogger("django_structlog").setLevel(
+            logging.WARNING
+        )  # lines about queued tasks tell nobody anything here
         reference_load(say)
         try:
             sign_ins = world_load(say, refresh=options["refresh"])
