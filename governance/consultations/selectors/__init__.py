@@ -13,11 +13,10 @@ from governance.consultations.selectors.page import (
     draft_of,
     groups,
     is_consulted,
-    received_responses,
+    responses_of,
     service_gap,
     still_needed,
     trail,
-    waiting_on_paper,
 )
 from governance.consultations.selectors.waiting import waits_for
 
@@ -31,11 +30,10 @@ __all__ = [
     "is_consulted",
     "list_of",
     "open_proposals",
-    "received_responses",
+    "responses_of",
     "rounds_under",
     "service_gap",
     "still_needed",
     "trail",
-    "waiting_on_paper",
     "waits_for",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,6 @@ from portal.core.notices.models import Delivery, Notice
 from portal.core.notices.selectors import unserved
 
 SERVING = ("consultation.notified", "consultation.extended")
-ANSWERED = (ResponseState.RECEIVED, ResponseState.AWAITS_CONFIRMATION)
 
 EVENT_WORDS: dict[str, str | Promise] = {
     "consultation.planned": gettext_lazy("Planned"),
@@ -69,15 +68,14 @@ class Entry:
 
 def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[GroupRow]:
     """Who has responded, by regional group and code. That a member responded is told to all who see the round; what it
-    said is not. Three statements. A member without a group stands under “Other members”.
+    said is not. Two statements. A member without a group stands under “Other members”.
     """
+    received = NationalResponse.objects.filter(
+        consultation=consultation, state=ResponseState.RECEIVED, member=OuterRef("pk")
+    )
+    consulted = Member.objects.filter(pk__in=consultation.consulted.values("member")).order_by("tile")
     with seeing_as(SERVICE):
-        answered = set(
-            NationalResponse.objects.filter(consultation=consultation, state=ResponseState.RECEIVED).values_list(
-                "member", flat=True
-            )
-        )
-        members = list(Member.objects.filter(pk__in=consultation.consulted.values("member")).order_by("tile"))
+        members = list(consulted.annotate(answered=Exists(received)))
     keys = [member.pk for member in members]
     areas = {member.area_id: member.pk for member in members if member.area_id}
     found = GroupMembership.objects.at(at).filter(Q(member__in=keys) | Q(area__in=list(areas)), group__kind="regional")
@@ -89,7 +87,7 @@ def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[Gro
         name = names.get(member.pk, _("Other members"))
         row = rows.setdefault(name, GroupRow(name))
         stand = Stand(name, member.tile, local_text(member.name).text, "member", you=member.pk == viewer.member_id)
-        (row.answered if member.pk in answered else row.silent).append(stand)
+        (row.answered if member.answered else row.silent).append(stand)
     return [rows[name] for name in sorted(rows)]
 
 
@@ -109,18 +107,11 @@ def draft_of(viewer: Viewer, consultation: Consultation) -> NationalResponse | N
     return rows.select_related("author").first()
 
 
-def received_responses(viewer: Viewer, consultation: Consultation) -> QuerySet[NationalResponse]:
-    """The responses that stand and that the viewer may read, by code."""
-    rows = NationalResponse.objects.visible_to(viewer).filter(consultation=consultation, state=ResponseState.RECEIVED)
-    return rows.select_related("member").order_by("member__tile")
-
-
-def waiting_on_paper(viewer: Viewer, consultation: Consultation) -> QuerySet[NationalResponse]:
-    """What one officer entered and a second one has not confirmed."""
-    rows = NationalResponse.objects.visible_to(viewer).filter(
-        consultation=consultation, state=ResponseState.AWAITS_CONFIRMATION
-    )
-    return rows.select_related("member", "entered_by").order_by("pk")
+def responses_of(viewer: Viewer, consultation: Consultation) -> list[NationalResponse]:
+    """What the viewer may read of the responses that are not replaced, own draft included, by code. One statement."""
+    rows = NationalResponse.objects.visible_to(viewer).filter(consultation=consultation)
+    rows = rows.exclude(state=ResponseState.REPLACED).select_related("member", "author", "entered_by")
+    return list(rows.order_by("member__tile"))
 
 
 def service_gap(consultation: Consultation) -> list[Gap]:

@@ -47,7 +47,13 @@ def test_anybody_reads_the_list_and_a_published_commitment(people: Cast, client:
     assert "A shared evaluation method" in page
     assert "C-001" in page
     page = client.get(f"/en/commitments/{row.uid}/").content.decode()
-    for words in ("What is still needed", "No report received", "Not yet assessed", "Demonstration.", "Method published"):
+    for words in (
+        "What is still needed",
+        "No report received",
+        "Not yet assessed",
+        "Demonstration.",
+        "Method published",
+    ):
         assert words in page
     assert "no progress" not in page.lower()
 
@@ -76,7 +82,12 @@ def test_what_was_typed_is_kept_when_an_answer_is_wrong(people: Cast) -> None:
     year = portal_clock.now().year
     wrong = answers(people, title="", ends_on=f"{year - 2}-01-01", milestone_1_due="")
     page = as_(people.expert).post("/en/commitments/new/", wrong).content.decode()
-    told = ("Give an answer to: Title", "The last day is before the first.", "needs both its title and its day", "One method.")
+    told = (
+        "Give an answer to: Title",
+        "The last day is before the first.",
+        "needs both its title and its day",
+        "One method.",
+    )
     for words in told:
         assert words in page
 

@@ -344,7 +344,7 @@ def test_the_service_gap_lists_those_who_have_nothing(world: ConsultationWorld) 
     assert [(gap.member, len(gap.deliveries)) for gap in gaps] == [(world.sponsor, 1)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.sampled_from(["draft", "none", "clear", "paper", "confirm"]), max_size=7))
 def test_whatever_the_order_of_acts_one_response_stands_at_most(world: ConsultationWorld, acts: list[str]) -> None:
     row = world.open_round()

@@ -298,7 +298,7 @@ def test_the_list_costs_the_same_whatever_its_length(world: World, rows: int) ->
     for _row in range(rows):
         world.registered()
     client = as_user(world.stranger)
-    with statements(8):
+    with statements(7):
         client.get(reverse("proposals:list"))
 
 
@@ -307,7 +307,7 @@ def test_the_queue_costs_the_same_whatever_its_length(world: World, rows: int) -
     for _row in range(rows):
         world.submitted()
     client = as_user(world.officer)
-    with statements(10):
+    with statements(9):
         client.get(reverse("proposals:queue"))
 
 

@@ -1,0 +1,149 @@
+"""HTML input of consultation rounds → clean data."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.consultations.models import CommentKind
+from portal.core.display.instants import city, headquarters_zone
+from portal.core.display.texts import NAMES, UN_ORDER
+from portal.core.forms import CheckedForm, Form
+from portal.core.refusals import Refused
+
+LANGUAGES = [(code, NAMES[code]) for code in UN_ORDER]
+WORDS, REASON = 8000, 2000
+SPELLINGS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+class SeatInstantField(forms.DateTimeField):
+    """An instant given in headquarters time, whatever zone the reader is in; it is shown on all clocks before sending."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=SPELLINGS[0])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=SPELLINGS, **kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Read the wall clock of headquarters."""
+        if value in self.empty_values or isinstance(value, dt.datetime):
+            return value or None
+        for spelling in SPELLINGS:
+            try:
+                return dt.datetime.strptime(str(value).strip(), spelling).replace(tzinfo=headquarters_zone())
+            except ValueError:
+                continue
+        raise forms.ValidationError(_("Enter the instant like 2026-12-10 14:00, in the time of headquarters."))
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dt.datetime):
+            return value.astimezone(headquarters_zone()).replace(tzinfo=None)
+        return value
+
+
+def seat_hint() -> str:
+    return _("In the time of headquarters (%(city)s).") % {"city": city(headquarters_zone())}
+
+
+class KeepsTyped(Form):
+    """A form that can be sent again after a refusal, against the present version."""
+
+    def refuse_and_renew(self, refused: Refused, version: int | None) -> None:
+        self.refuse(refused)
+        self.data = self.data.copy()
+        self.data["expected_version"] = "" if version is None else str(version)
+
+
+class CheckedKeepsTyped(CheckedForm, KeepsTyped):
+    pass
+
+
+class PlanForm(CheckedKeepsTyped):
+    """A round: on which text, what is asked, until when."""
+
+    proposal = forms.ChoiceField(label=gettext_lazy("Proposal"))
+    question = forms.CharField(
+        label=gettext_lazy("What members are asked"),
+        required=False,
+        max_length=REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    closes_at = SeatInstantField(label=gettext_lazy("Closes"), required=False)
+
+    def __init__(self, *args: Any, proposals: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposal"].choices = proposals  # type: ignore[attr-defined]
+        self.fields["closes_at"].help_text = _("%(seat)s Left empty: the period of the rules.") % {"seat": seat_hint()}
+
+
+class CommentForm(KeepsTyped):
+    """An expert's comment on one block or on the whole text."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of comment"), choices=CommentKind.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(label=gettext_lazy("Comment"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 4}))
+    proposed_text = forms.CharField(
+        label=gettext_lazy("Proposed text"), required=False, max_length=WORDS, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+
+
+class ResponseForm(KeepsTyped):
+    """The draft of the national response."""
+
+    no_comments = forms.BooleanField(label=gettext_lazy("No comments"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("National response"),
+        help_text=gettext_lazy("The comments taken by the focal point go with it."),
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+
+
+class ConfirmForm(CheckedKeepsTyped):
+    """Nothing to fill in: the check page is the whole form."""
+
+
+class PaperForm(CheckedKeepsTyped):
+    """A response that came by note or mail."""
+
+    member = forms.ChoiceField(label=gettext_lazy("Member"))
+    received_at = SeatInstantField(label=gettext_lazy("Instant of receipt"))
+    no_comments = forms.BooleanField(label=gettext_lazy("No comments"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("Words of the note"),
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = members  # type: ignore[attr-defined]
+        self.fields["received_at"].help_text = _("%(seat)s This instant counts, not that of entry.") % {
+            "seat": seat_hint()
+        }
+
+
+class ReasonForm(CheckedKeepsTyped):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the public list of uses of discretion."),
+        max_length=REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ExtendForm(ReasonForm):
+    closes_at = SeatInstantField(label=gettext_lazy("New close"))
+    field_order = ("expected_version", "closes_at", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closes_at"].help_text = seat_hint()

@@ -1,0 +1,141 @@
+"""What a delegation does in a round: comment, choose, write the response, clear it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.consultations import selectors, services
+from governance.consultations.forms import CommentForm, ConfirmForm, ResponseForm
+from governance.consultations.models import Comment, CommentState, Consultation, NationalResponse, ResponseState
+from governance.consultations.views.common import head, round_or_404
+from portal.core.display.instants import show
+from portal.core.eyes import seen
+from portal.core.forms import Step
+from portal.core.refusals import Refused
+from portal.core.templatetags.notice_words import operative
+
+
+def _own_round(request: HttpRequest, uid: UUID) -> Consultation:
+    """The round, for a delegate of a member that is consulted; others do not find these pages."""
+    row, standing = round_or_404(request, uid), request.standing  # type: ignore[attr-defined]
+    if not standing or not selectors.is_consulted(row, standing.member_id):
+        raise Http404
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Comment on a block (`?block=`), or on the whole text."""
+    row = _own_round(request, uid)
+    key = request.GET.get("block", "")
+    block = next((b for b in row.text_version.blocks.all() if b.key == key), None)
+    form = CommentForm(request.POST or None, initial={"kind": "general", "language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.comment_add(
+                consultation=row.pk, actor=request.actor, kind=data["kind"], words=data["words"], block_key=key,  # type: ignore[attr-defined]
+                proposed_text=data["proposed_text"], language=data["language"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your comment is kept. Only your delegation reads it."))
+            anchor = block.label.replace(" ", "") if block else "whole"
+            return redirect(f"{reverse('consultations:detail', args=[uid])}#{anchor}")
+    language = row.text_version.text.original_language
+    words = operative(block.body.get(language, "")) if block else ""
+    context = head(row) | {"form": form, "mark": block.label if block else "", "words": words}
+    return render(request, "consultations/comment.html", context)
+
+
+@require_POST
+@seen
+def choose(request: HttpRequest, uid: UUID, chosen: UUID) -> HttpResponse:
+    """The focal point takes a comment into the response, or leaves it out."""
+    row = _own_round(request, uid)
+    found = Comment.objects.visible_to(request.viewer).filter(consultation=row, uid=chosen).first()  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    try:
+        services.comment_choose(comment=found.pk, actor=request.actor, take=request.POST.get("do") == "take")  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, str(refused))
+    block = next((b for b in row.text_version.blocks.all() if b.key == found.block_key), None)
+    anchor = block.label.replace(" ", "") if block else "whole"
+    return redirect(f"{reverse('consultations:detail', args=[uid])}#{anchor}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def response(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Write the draft of the national response."""
+    row = _own_round(request, uid)
+    draft = selectors.draft_of(request.viewer, row)  # type: ignore[attr-defined]
+    start: dict[str, Any] = {"language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+    if draft:
+        start = {"words": draft.words, "no_comments": draft.no_comments, "language": draft.language}
+    version = draft.version if draft else None
+    form = ResponseForm(request.POST or None, initial=start, expected_version=version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.response_draft(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refuse_and_renew(refused, version)
+        else:
+            messages.success(request, _("The draft is kept. The focal point clears and sends it."))
+            return redirect("consultations:detail", uid=uid)
+    return render(request, "consultations/response.html", head(row) | {"form": form, "draft": draft})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The focal point reads the response once more and sends it."""
+    row = _own_round(request, uid)
+    draft = selectors.draft_of(request.viewer, row) or _just_sent(request, row)  # type: ignore[attr-defined]
+    if draft is None:
+        raise Http404
+    form, step = ConfirmForm.read(request, expected_version=draft.version)
+    if step is Step.SEND:
+        version = form.cleaned_data["expected_version"]
+        try:
+            receipt = services.response_clear(response=draft.pk, actor=request.actor, expected_version=version)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refuse_and_renew(refused, draft.version)
+        else:
+            sent = _("The response was sent. Your receipt: %(number)s.") % {"number": receipt.number}
+            messages.success(request, sent)
+            return redirect("consultations:detail", uid=uid)
+    if not form.is_bound:
+        form = ConfirmForm({"expected_version": str(draft.version)})
+    form.is_valid()
+    comments = selectors.comments_of(request.viewer, row)  # type: ignore[attr-defined]
+    taken = [c for c in comments if c.state == CommentState.TAKEN and c.member_id == draft.member_id]
+    context = head(row) | {"form": form, "draft": draft, "taken": taken, "facts": _facts(row, draft)}
+    return render(request, "consultations/clear.html", context)
+
+
+def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | None:
+    """What a double click finds: the response that was sent by the first one."""
+    mine = NationalResponse.objects.visible_to(request.viewer).filter(  # type: ignore[attr-defined]
+        consultation=row, state=ResponseState.RECEIVED, cleared_by=request.user.pk
+    )
+    return mine.first()
+
+
+def _facts(row: Consultation, draft: NationalResponse) -> list[tuple[str, str]]:
+    return [
+        (_("Consultation"), str(row.proposal.symbol)),
+        (_("Response"), _("No comments") if draft.no_comments else draft.words),
+        (_("Drafted by"), str(draft.author)),
+        (_("Power used"), _("bind")),
+        (_("Last instant"), str(show(row.closes_at))),
+    ]
