@@ -1,10 +1,11 @@
 """Django's ``migrate``, run as the owner of the tables, after the roles have been put in order."""
 
-import gc
 from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoCommand
+from django.db import connections
 
+from portal.local.first_migration import quick_when_empty
 from portal.local.roles import as_owner, ensure_roles, refuse_unfit_server
 
 
@@ -14,9 +15,8 @@ class Command(DjangoCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """See Django's ``migrate``. Raises CommandError for a server the portal cannot work on."""
         alias = options["database"]
-        # A first migration makes ten thousand short-lived model classes; looking for garbage all the time is a third of it.
-        gc.set_threshold(50_000)
         with as_owner(alias):
             refuse_unfit_server(alias)
             ensure_roles(alias)
-            super().handle(*args, **options)
+            with quick_when_empty(connections[alias]):
+                super().handle(*args, **options)
