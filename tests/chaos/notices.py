@@ -1,6 +1,7 @@
 """`manage.py chaos --only notices`: kill workers in the middle of their work and count what arrived (goals.md R1).
 
-The sink is a real SMTP server that takes its time; the workers are processes of their own, ended by SIGKILL. What must hold:
+The sink is a real SMTP server that takes its time; the workers are processes of their own, ended by SIGKILL; half-way the
+embedded database is restarted. What must hold:
 every notice arrives, under one Message-ID for each recipient; what arrives twice is counted, and is no more than the mails
 that were on their way when a worker died.
 """
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
@@ -76,8 +78,19 @@ def kind() -> Any:
     return NoticeKind(name="chaos.formal", formal=True, recipients=everybody, template="generic")
 
 
-def run(*, recipients: int, kills: int, workers: int = 3, pause: float = 0.008, seed: int = 1) -> Result:
-    """Tell, kill, wait, count. Needs a database in use (pytest's, or `run_database`) and the kind registered."""
+def run(
+    *,
+    recipients: int,
+    kills: int,
+    workers: int = 3,
+    pause: float = 0.008,
+    seed: int = 1,
+    restart: Callable[[], None] | None = None,
+) -> Result:
+    """Tell, kill, wait, count. Needs a database in use (pytest's, or `run_database`) and the kind registered.
+
+    `restart` stops and starts the database server; it is called half-way.
+    """
     from aiosmtpd.controller import Controller
 
     from tests.core.notices import post
@@ -100,6 +113,8 @@ def run(*, recipients: int, kills: int, workers: int = 3, pause: float = 0.008, 
             crew[index].kill()
             crew[index].wait()
             crew[index] = _worker(port)
+            if restart is not None and kill == kills // 2:
+                restart()
         _wait_until_settled(sink)
     finally:
         for process in crew:
@@ -123,6 +138,24 @@ def _worker(port: int) -> subprocess.Popen[bytes]:
     }
     command = [sys.executable, "-m", "tests.chaos._worker", str(port), str(LEASE)]
     return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+def database_restarter() -> Callable[[], None] | None:
+    """What restarts the embedded server of the tests, or None when another one is in use."""
+    from django.db import connection
+
+    from portal.local.folders import DataFolder
+    from portal.local.postgres import APPLICATION, EmbeddedPostgres
+
+    server = EmbeddedPostgres(DataFolder.of(ROOT, "test"), durable=False)
+    if os.environ["DATABASE_URL"] != server.url(APPLICATION):
+        return None
+
+    def restart() -> None:
+        server.start()  # ends the one that runs
+        connection.close()
+
+    return restart
 
 
 def _wait_for(sink: Counting, mails: int) -> None:
@@ -181,6 +214,8 @@ def main(arguments: list[str]) -> int:
 
     register(kind())
     with run_database():
-        result = run(recipients=options.recipients, kills=options.kills)
+        restart = database_restarter()
+        result = run(recipients=options.recipients, kills=options.kills, restart=restart)
+    print("the database was restarted in the middle" if restart else "the database is not ours to restart")
     print(result)
     return 0 if result.holds else 1
