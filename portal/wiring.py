@@ -20,6 +20,8 @@ def fill() -> None:
     _proposals()
     _consultations()
     _decisions()
+    _exchange()
+    _programmes()
 
 
 def _notices() -> None:
@@ -120,4 +122,28 @@ def _decisions() -> None:
         "governance.proposal", SilenceSubject(proposals.material, proposals.started, proposals.ended)
     )
     for kind in notices.kinds():
+        register(kind)
+
+
+def _exchange() -> None:
+    from initiatives.exchange import notices, permissions, workflow
+    from initiatives.exchange.models import Match, Need, Offer
+
+    WORKFLOWS.register(Need, workflow.NEED)
+    WORKFLOWS.register(Offer, workflow.OFFER)
+    WORKFLOWS.register(Match, workflow.MATCH)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
+
+
+def _programmes() -> None:
+    from initiatives.programmes import notices, permissions, workflow
+    from initiatives.programmes.models import Initiative
+
+    WORKFLOWS.register(Initiative, workflow.INITIATIVE)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
         register(kind)

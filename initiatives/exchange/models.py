@@ -1,6 +1,7 @@
 """Needs, offers, matches, and the ledger that holds and draws and never goes below zero (domain.md §8)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,10 @@ class Need(Process):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     one_person = models.BooleanField(default=False)
-    initiative = models.ForeignKey("initiatives.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
+    )
+    points = models.ManyToManyField("governance.Point", related_name="needs", blank=True)
     title = models.JSONField()
     summary = models.JSONField(default=dict)
     original_language = models.CharField(max_length=10, default="en")
@@ -53,6 +57,7 @@ class Need(Process):
     published_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    asked = ArrayField(models.CharField(max_length=12), default=list, blank=True)
 
     class Meta(Process.Meta):
         constraints = [
@@ -71,6 +76,7 @@ class Need(Process):
 
 class OfferState(models.TextChoices):
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
     VERIFIED = "verified", _("verified")
     OPEN = "open", _("open")
     EXHAUSTED = "exhausted", _("exhausted")
@@ -79,13 +85,19 @@ class OfferState(models.TextChoices):
 
 
 class Offer(Process):
-    """What a member or participant offers, with a quantity. What is left follows from the ledger, never from a column."""
+    """What a member offers, with a quantity. What is left follows from the ledger, never from a column.
+
+    The focal point submits it, an officer verifies that it is complete, the member opens it in the class it chose.
+    """
 
     state = models.CharField(max_length=12, choices=OfferState.choices, default=OfferState.DRAFT)
     symbol = models.CharField(max_length=40, blank=True)
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="offers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    initiative = models.ForeignKey("initiatives.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", null=True, blank=True, on_delete=models.PROTECT, related_name="offers"
+    )
+    points = models.ManyToManyField("governance.Point", related_name="offers", blank=True)
     title = models.JSONField()
     summary = models.JSONField(default=dict)
     original_language = models.CharField(max_length=10, default="en")
@@ -94,11 +106,20 @@ class Offer(Process):
     licence = models.CharField(max_length=100, blank=True)
     eligibility = models.JSONField(default=dict, blank=True)
     available_until = models.DateTimeField(null=True, blank=True)
+    chosen_audience = models.CharField(max_length=12, default="public")
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    one_person = models.BooleanField(default=False)
+    return_reason = models.TextField(blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Process.Meta):
         constraints = [
             *Process.Meta.constraints,
             models.CheckConstraint(condition=Q(quantity__gt=0), name="initiatives_offer_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(cleared_by__isnull=True) | Q(one_person=True) | ~Q(cleared_by=F("author")),
+                name="initiatives_offer_two_persons",
+            ),
             models.UniqueConstraint(fields=["symbol"], condition=~Q(symbol=""), name="initiatives_offer_symbol"),
         ]
 
@@ -118,7 +139,11 @@ class MatchState(models.TextChoices):
 
 
 class Match(Process):
-    """An offer meets a need. Each side consents within the days the rules give; silence counts as no."""
+    """An offer meets a need. Each side consents within the days the rules give; silence counts as no.
+
+    With its consent each side declares that it has looked to its own export control and sanctions; the portal judges
+    neither. Terms stand when both sides have agreed to the same ones: a change of terms takes the other's agreement back.
+    """
 
     state = models.CharField(max_length=12, choices=MatchState.choices, default=MatchState.SUGGESTED)
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="matches")
@@ -129,6 +154,9 @@ class Match(Process):
     offer_consented_at = models.DateTimeField(null=True, blank=True)
     consent_until = models.DateTimeField(null=True, blank=True)
     terms = models.TextField(blank=True)
+    delivers_until = models.DateTimeField(null=True, blank=True)
+    need_agreed_at = models.DateTimeField(null=True, blank=True)
+    offer_agreed_at = models.DateTimeField(null=True, blank=True)
     failure_code = models.CharField(max_length=40, blank=True)
 
     class Meta(Process.Meta):

@@ -1,5 +1,6 @@
 """Initiatives: the umbrella over needs, offers and what members undertake together (domain.md §8)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,23 +26,35 @@ class InitiativeState(models.TextChoices):
 
 
 class Initiative(Process):
-    """What several members do together. It is endorsed when each member taking part has endorsed it."""
+    """What several members do together. It is endorsed when each member taking part has endorsed it.
+
+    `milestones` is `[{"title": {language: words}, "due_at": instant, "reached": bool}]`.
+    """
 
     state = models.CharField(max_length=12, choices=InitiativeState.choices, default=InitiativeState.PROPOSED)
     kind = models.CharField(max_length=16, choices=InitiativeKind.choices)
+    symbol = models.CharField(max_length=40, blank=True)
     lead = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="initiatives")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     title = models.JSONField()
     summary = models.JSONField(default=dict)
     original_language = models.CharField(max_length=10, default="en")
+    chosen_audience = models.CharField(max_length=12, default="public")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    milestones = models.JSONField(default=list, blank=True)
     points = models.ManyToManyField("governance.Point", related_name="initiatives")
     commitments = models.ManyToManyField("governance.Commitment", related_name="initiatives", blank=True)
     decisions = models.ManyToManyField("governance.Decision", related_name="initiatives", blank=True)
 
     class Meta(Process.Meta):
-        pass
+        constraints = [
+            *Process.Meta.constraints,
+            models.UniqueConstraint(fields=["symbol"], condition=~Q(symbol=""), name="initiatives_initiative_symbol"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.uid)
+        return self.symbol or str(self.uid)
 
 
 class InitiativePartner(Classed):

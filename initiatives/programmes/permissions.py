@@ -1,0 +1,27 @@
+"""Who may do what with initiatives (domain.md §8)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.exchange.permissions import commits
+from members.body.permissions import officer
+from members.delegations.permissions import with_power
+from portal.core.permissions import Predicate, only_system
+from portal.core.refusals import Refusal
+
+
+def lead_of(initiative: Any) -> int:
+    return int(initiative.lead_id)
+
+
+def taking_part(partner: Any) -> int:
+    return int(partner.member_id or 0)
+
+
+PERMISSIONS: dict[str, Predicate] = {
+    "initiatives.lead": commits(with_power("bind", lead_of)),
+    "initiatives.endorse": commits(with_power("bind", taking_part)),
+    "initiatives.close": officer,
+    "initiatives.by_job": only_system(Refusal("job_only", _("The portal does this itself, at its time."))),
+}
