@@ -34,5 +34,9 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"portal": {"level": "INFO"}, "django_structlog": {"level": "INFO"}},
+    "loggers": {
+        "portal": {"level": "INFO"},
+        "django_structlog": {"level": "INFO"},
+        "django_structlog.celery": {"level": "WARNING"},
+    },
 }
