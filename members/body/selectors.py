@@ -1,6 +1,7 @@
 """Reading the rules of procedure: which are in force, what they say, and how their calendar counts (domain.md §1)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -192,20 +193,25 @@ def rights(rules: Rules) -> list[RightsRow]:
         return [in_words(Right, key) for key in keys]
 
     held = section["by_phase"][rules.content["phase"]["value"]]
-    statuses = [RightsRow(in_words(Status, status), words(keys), []) for status, keys in held.items()]
-    effects = section["conditions"].items()
-    return statuses + [
-        RightsRow(in_words(ConditionKind, kind), words(effect["grants"]), words(effect["removes"]))
-        for kind, effect in effects
+    effects = section["conditions"]
+    return [RightsRow(in_words(Status, key), words(held[key]), []) for key in _ordered(held, Status)] + [
+        RightsRow(in_words(ConditionKind, key), words(effects[key]["grants"]), words(effects[key]["removes"]))
+        for key in _ordered(effects, ConditionKind)
     ]
 
 
 def periods(rules: Rules) -> list[tuple[Any, str]]:
     """Every period with its length in words."""
-    known = list(Period.values)
     entries = rules.content["periods"]
-    ordered = sorted(entries, key=lambda key: known.index(key) if key in known else len(known))
-    return [(in_words(Period, key), length(entries[key]["value"], entries[key]["unit"])) for key in ordered]
+    return [
+        (in_words(Period, key), length(entries[key]["value"], entries[key]["unit"])) for key in _ordered(entries, Period)
+    ]
+
+
+def _ordered(keys: Iterable[str], choices: type[TextChoices]) -> list[str]:
+    """Keys in the order of their words; PostgreSQL keeps none in JSON."""
+    known = list(choices.values)
+    return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
 
 
 def length(value: int | list[int], unit: str) -> str:

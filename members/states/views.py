@@ -38,8 +38,17 @@ def register(request: HttpRequest, fictional: bool = False) -> HttpResponse:
         "regions": selectors.tile_map(entries),
         "worlds": worlds(fictional),
         "is_demonstration": fictional,
+        "delegations_url": delegations_of(request, fictional),
     }
     return render(request, "states/list.html", context)
+
+
+def delegations_of(request: HttpRequest, fictional: bool) -> str:
+    """The way to all delegations, for the secretariat."""
+    standing = request.standing  # type: ignore[attr-defined]
+    if not standing or not standing.is_staff:
+        return ""
+    return reverse("delegations:demonstration" if fictional else "delegations:list")
 
 
 def worlds(fictional: bool) -> list[dict[str, Any]]:

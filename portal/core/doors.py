@@ -53,7 +53,7 @@ def staff_only(view: View[P]) -> View[P]:
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """The sign-in page, which leads back; a form that was being sent is kept on the way."""
     back = _page_sent_from(request)
-    response = redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+    response = redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back}, safe='/')}")
     if request.method == "POST":
         _keep(request, back, response, _former_user(request))
     return response

@@ -96,7 +96,13 @@ FORM_RENDERER = "portal.core.forms.PortalRenderer"
 WORKING_DATABASE, OWNER_DATABASE = connections()
 DATABASES = {"default": OWNER_DATABASE if environment.text("PORTAL_DB_ROLE", "app") == "owner" else WORKING_DATABASE}
 REDIS_URL = environment.url("REDIS_URL", {"redis", "rediss"}).geturl()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "portal.core.cache.PatientCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # the cache may be flushed at any time, sign-ins may not
 
 # --- Languages: the order of the United Nations -------------------------------------------------------------------

@@ -154,3 +154,20 @@ def test_the_qr_code_is_inline_and_pages_have_no_inline_script(client):
     assert "data:image" not in page
     for path in ("/en/account/sign-in/", "/en/account/second-factor/webauthn/add/"):
         assert not re.search(r"<script(?![^>]*\bsrc=)", client.get(path, follow=True).content.decode())
+
+
+def test_people_sign_in_while_redis_is_away_and_tries_are_still_counted(client, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "portal.core.cache.PatientCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": {"socket_connect_timeout": 1},
+        }
+    }
+    user = delegate(member(), factor=False)
+    assert sign_in(client, user).status_code == 302
+    client.logout()
+    answers = [
+        client.post("/en/account/sign-in/", {"login": "who@xaa.example", "password": "wrong"}) for _ in range(40)
+    ]
+    assert {answer.status_code for answer in answers} == {200, 429}
