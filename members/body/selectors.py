@@ -81,9 +81,12 @@ class Rules:
     def symbol_pattern(self, series: str, **fields: Any) -> str:
         """The pattern of a series of symbols with all its fields filled but the number: `WAICO/MC/2/L.{n}`.
 
-        `session` is filled from the rules; the others (`organ`: its letters, `year`) are given in `fields`.
+        `session` is filled from the rules; the others (`organ`: its letters, `year`) are given in `fields`. In the
+        demonstration world the first part is `DEMO`.
         """
         pattern = next(row["pattern"] for row in self.content["symbols"]["series"] if row["key"] == series)
+        if self.fictional:  # a symbol of the demonstration can never be taken for a real one, nor collide with it
+            pattern = pattern.replace("WAICO/", "DEMO/")
         known = {"session": self.content["symbols"]["session"], **fields}
         return re.sub(
             r"\{(\w+)(:[^}]*)?\}", lambda m: f"{{n{m[2] or ''}}}" if m[1] == "number" else str(known[m[1]]), pattern

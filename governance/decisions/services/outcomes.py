@@ -56,12 +56,9 @@ def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
     if at_once:
         run.audience = Audience.PUBLIC
     move(run, to=RunState.ADOPTED, actor=actor, at=at)
-    session = rules.content["symbols"]["session"]
-    pattern = f"WAICO/{_organ_symbol(run, rules.content)}/DEC/{session}/{{n}}"
+    pattern = rules.symbol_pattern("decision", organ=rules.organ_letters(run.organ.key))
     decision = Decision.objects.create(
-        symbol=symbol_next(
-            f"decision-{'x' if run.fictional else ''}{run.organ.key}-{session}", _own_series(pattern, run.fictional)
-        ),
+        symbol=symbol_next(f"decision-{run.organ.key}-{run.fictional:d}", pattern),
         title=run.title,
         organ=run.organ,
         proposal_id=run.subject_id if run.subject_type == "governance.proposal" else None,
@@ -172,14 +169,3 @@ def decision_record(*, decision: int, actor: Actor, expected_version: int | None
             move(run, to=RunState.RECORDED, actor=actor, at=at)
         audit.record("decision.recorded", target=row, by=actor, at=at, source=DecisionState.INTERIM)
     return row
-
-
-def _organ_symbol(run: SilenceRun, content: dict) -> str:
-    return next(
-        (organ["symbol"] for organ in content["organs"] if organ["key"] == run.organ.key), run.organ.key.upper()
-    )
-
-
-def _own_series(pattern: str, fictional: bool) -> str:
-    """The demonstration world has its own series, so that its symbols can never be taken for real ones."""
-    return pattern.replace("WAICO/", "DEMO/", 1) if fictional else pattern

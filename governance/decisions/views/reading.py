@@ -14,7 +14,7 @@ from governance.decisions.selectors import (
     runs_visible_to,
     still_needed,
 )
-from governance.decisions.views.shown import choices_for, shown_blocks, shown_statement, trail_of
+from governance.decisions.views.shown import choices_for, shown_blocks, shown_run, shown_statement, trail_of
 from governance.decisions.workflow import is_over
 from portal.core import reads
 from portal.core.context import page_instant
@@ -38,16 +38,16 @@ def find_run(request: Request, uid: UUID) -> SilenceRun:
 def index(request: Request) -> HttpResponse:
     """Runs under way, then the register of decisions."""
     viewer = request.viewer
-    under_way = [run for run in runs_visible_to(viewer).order_by("expires_at")[:LATEST] if not is_over(run)]
+    runs = [run for run in runs_visible_to(viewer).order_by("expires_at")[:LATEST] if not is_over(run)]
     ended = runs_visible_to(viewer).filter(
         state__in=[RunState.BROKEN, RunState.NOT_ADOPTED, RunState.WITHDRAWN, RunState.TO_MEETING]
     )
     decisions = list(decisions_visible_to(viewer).order_by("-adopted_at")[:LATEST])
     context = {
-        "under_way": under_way,
+        "under_way": [shown_run(run) for run in runs],
         "ended": list(ended.order_by("-decided_at")[:LATEST]),
         "decisions": decisions,
-        "is_demonstration": any(row.fictional for row in [*under_way, *decisions]),
+        "is_demonstration": any(row.fictional for row in [*runs, *decisions]),
     }
     return render(request, "decisions/list.html", context)
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from governance.decisions.selectors import lead_sentence
+from governance.decisions.workflow import RUN
 from portal.core.actors import Actor
 from portal.core.audit.models import AuditEvent
 from portal.core.display.texts import local_text
@@ -93,6 +96,20 @@ class Choices:
     quiet: list[Choice]
     breaking: list[Choice]
     why_not: str = ""
+
+
+def shown_run(run: SilenceRun) -> dict[str, Any]:
+    """A run as a line of includes/todo.html. A silence that has expired is not late: nobody missed it."""
+    return {
+        "url": reverse("decisions:run", args=[run.uid]),
+        "title": local_text(run.title).text,
+        "tag": run.get_state_display(),
+        "shape": RUN.shapes[run.state],
+        "symbol": run.symbol,
+        "consequence": lead_sentence(run),
+        "due": run.expires_at,
+        "late": False,
+    }
 
 
 def shown_blocks(blocks: list[Block]) -> list[ShownBlock]:

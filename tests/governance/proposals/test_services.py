@@ -260,8 +260,8 @@ def test_warnings_come_one_by_one(world: World, clock) -> None:
 
 def test_registering_gives_a_symbol_opens_it_to_members_and_serves_all_with_the_text(world: World) -> None:
     row = world.registered()
-    assert row.symbol == "WAICO/MC/2/L.1"
-    assert world.registered().symbol == "WAICO/MC/2/L.2"
+    assert row.symbol == "DEMO/MC/2/L.1"
+    assert world.registered().symbol == "DEMO/MC/2/L.2"
     with seeing_as(Viewer(Eyes.MEMBER, world.other.pk)):
         assert Proposal.objects.filter(pk=row.pk).exists()
         assert search("register", language="en")

@@ -225,7 +225,7 @@ def test_the_officer_claims_from_the_queue_registers_and_everybody_is_counted(wo
     preview = client.post(address, {"_step": "check", **ticks}).content.decode()
     assert "This will notify 2 people" in preview
     client.post(address, {"_step": "send", "expected_version": str(world.again(row).version), **ticks})
-    assert world.again(row).symbol == "WAICO/MC/2/L.1"
+    assert world.again(row).symbol == "DEMO/MC/2/L.1"
 
 
 def test_the_officer_returns_with_code_and_reason_and_the_sponsor_reads_them(world: World) -> None:

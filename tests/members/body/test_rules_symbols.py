@@ -9,9 +9,9 @@ RULES = Rules(1, True, json.loads(factories.MODEL_RULES.read_text(encoding="utf-
 
 
 def test_all_fields_but_the_number_are_filled() -> None:
-    assert RULES.symbol_pattern("proposal", organ=RULES.organ_letters("ministerial_council")) == "WAICO/MC/2/L.{n}"
+    assert RULES.symbol_pattern("proposal", organ=RULES.organ_letters("ministerial_council")) == "DEMO/MC/2/L.{n}"
     assert RULES.symbol_pattern("commitment").format(n=7) == "C-007"
-    assert RULES.symbol_pattern("notification", year=2026) == "WAICO/N/2026/{n}"
+    assert RULES.symbol_pattern("notification", year=2026) == "DEMO/N/2026/{n}"
 
 
 def test_reasons_have_codes_and_words() -> None:
