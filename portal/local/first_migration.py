@@ -27,7 +27,8 @@ def quick_when_empty(connection: BaseDatabaseWrapper) -> Iterator[None]:
     if MigrationRecorder(connection).has_table():
         yield
         return
-    find, clear = ProjectState._find_reload_model, ProjectState.clear_delayed_apps_cache
+    state: Any = ProjectState
+    find, clear = state._find_reload_model, state.clear_delayed_apps_cache
     threshold = gc.get_threshold()
 
     def find_only_itself(_self: Any, app_label: str, model_name: str, delay: bool = False) -> set[tuple[str, str]]:
@@ -36,12 +37,12 @@ def quick_when_empty(connection: BaseDatabaseWrapper) -> Iterator[None]:
     def render_everything(self: Any) -> None:
         self.__dict__.pop("apps", None)
 
-    ProjectState._find_reload_model = find_only_itself
-    ProjectState.clear_delayed_apps_cache = render_everything
+    state._find_reload_model = find_only_itself
+    state.clear_delayed_apps_cache = render_everything
     gc.set_threshold(50_000)  # thousands of short-lived classes: looking for garbage all the time is a third of it
     try:
         yield
     finally:
-        ProjectState._find_reload_model = find
-        ProjectState.clear_delayed_apps_cache = clear
+        state._find_reload_model = find
+        state.clear_delayed_apps_cache = clear
         gc.set_threshold(*threshold)
