@@ -40,7 +40,9 @@ class Under:
 
 
 #: Kind → (viewer, keys of points, lines a point) → what stands under each. One statement each, whatever the number of points.
-UNDER_POINTS: Registry[str, Callable[[Viewer, list[int], int], dict[int, Under]]] = Registry("what stands under a point")
+UNDER_POINTS: Registry[str, Callable[[Viewer, list[int], int], dict[int, Under]]] = Registry(
+    "what stands under a point"
+)
 
 
 def under_points(viewer: Viewer, points: Iterable[Point], limit: int) -> dict[str, dict[int, Under]]:
@@ -73,5 +75,7 @@ def goals_of(targets: Iterable[str]) -> list[Goal]:
 
 def official_pages(plan: Plan) -> list[dict[str, str]]:
     """The official pages of a plan: address, language as HTML wants it, the language's own name."""
-    links = plan.links.items() if isinstance(plan.links, dict) else [(link["language"], link["url"]) for link in plan.links]
-    return [{"url": url, "tag": language_tag(code), "name": NAMES.get(code, code)} for code, url in links]
+    links = (
+        plan.links.items() if isinstance(plan.links, dict) else [(link["language"], link["url"]) for link in plan.links]
+    )
+    return [{"url": url, "tag": language_tag(code), "name": NAMES.get(code, code)} for code, url in links]  # type: ignore[dict-item]

@@ -118,7 +118,7 @@ def commitment_edit(*, commitment: int, terms: Terms, actor: Actor, expected_ver
         _refuse_contradictions(terms)
         for name, value in terms.columns(rules_numbered(row.rules_version or 0, fictional=row.fictional)).items():
             setattr(row, name, value)
-        row.author_id = actor.id
+        row.author_id = actor.id  # type: ignore[assignment]
         store(row)
         _write_parts(row, terms)
         audit.record("commitment.edited", target=row, by=actor)
@@ -143,7 +143,12 @@ def commitment_send_for_clearance(*, commitment: int, actor: Actor, expected_ver
 
 
 def commitment_take_back(
-    *, commitment: int, actor: Actor, expected_version: int | None = None, note: str = "", name: str = "commitment.taken_back"
+    *,
+    commitment: int,
+    actor: Actor,
+    expected_version: int | None = None,
+    note: str = "",
+    name: str = "commitment.taken_back",
 ) -> Commitment:
     """Bring it from clearance back to draft: by the author, by the focal point with a note, or by the job when it lapsed.
 
@@ -171,7 +176,12 @@ def _write_parts(row: Commitment, terms: Terms) -> None:
     row.milestones.all().delete()
     Milestone.objects.bulk_create(
         Milestone(
-            commitment=row, position=position, title=step.title, due_at=step.due_at, reached_at=step.reached_at, **row.classed
+            commitment=row,
+            position=position,
+            title=step.title,
+            due_at=step.due_at,
+            reached_at=step.reached_at,
+            **row.classed,
         )
         for position, step in enumerate(sorted(terms.milestones, key=lambda step: step.due_at), start=1)
     )
@@ -180,7 +190,7 @@ def _write_parts(row: Commitment, terms: Terms) -> None:
     CommitmentPartner.objects.bulk_create(
         CommitmentPartner(
             commitment=row, member_id=share.member, name=share.name, share=share.share,
-            confirmed_at=confirmed.get(share.member), **row.classed,
+            confirmed_at=confirmed.get(share.member), **row.classed,  # type: ignore[arg-type]
         )
         for share in terms.partners
         if share.member != row.lead_id

@@ -71,7 +71,7 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
         "figure": selectors.figure(page, reverse("commitments:figures", args=[row.uid])),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "returned_reason": selectors.returned_reason(row) if mine else "",
-        "steps": steps(request, row, row.lead_id, NAMES, "commitments:act"),
+        "steps": steps(request, row, row.lead_id, NAMES, "commitments:act"),  # type: ignore[arg-type]
         "more": _more(page, standing),
         "edit_url": reverse("commitments:edit", args=[row.uid]) if mine and row.state in ("draft", "returned") else "",
         "is_demonstration": row.fictional,
@@ -127,7 +127,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "value": number(row.value),
         "mine": mine,
         "write_url": reverse("commitments:report_write", args=[row.uid]) if mine and row.state == "open" else "",
-        "steps": steps(request, row, row.commitment.lead_id, REPORT_NAMES, "commitments:report_act"),
+        "steps": steps(request, row, row.commitment.lead_id, REPORT_NAMES, "commitments:report_act"),  # type: ignore[arg-type]
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "is_demonstration": row.fictional,
     }

@@ -22,7 +22,7 @@ def open_now(consultation: Consultation, at: datetime) -> None:
     Raises TransitionRefused before the opening, at the close and after it.
     """
     began = consultation.state in (State.NOTIFIED, State.OPEN) and consultation.opens_at is not None
-    if began and consultation.opens_at <= at < consultation.closes_at:
+    if began and consultation.opens_at <= at < consultation.closes_at:  # type: ignore[operator]
         return
     if consultation.state == State.CLOSED or (began and consultation.closes_at <= at):
         raise TransitionRefused(

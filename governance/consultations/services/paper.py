@@ -92,7 +92,7 @@ def response_confirm(*, response: int, actor: Actor, expected_version: int | Non
         if overtaken
         else None
     )
-    return Receipt(row.receipt, row.received_at, row.digest, event.pk, effect=not overtaken, refusal=refusal)
+    return Receipt(row.receipt, row.received_at, row.digest, event.pk, effect=not overtaken, refusal=refusal)  # type: ignore[arg-type]
 
 
 def _received_in_time(round_: Consultation, received_at: datetime, at: datetime) -> None:

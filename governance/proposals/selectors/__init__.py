@@ -3,8 +3,8 @@
 from governance.proposals.selectors.checks import facts_for_check, organs_for, return_codes
 from governance.proposals.selectors.lists import TABS, list_of, proposal_for, queue, tab_states
 from governance.proposals.selectors.page import (
-    PageStep,
     UNDER_PROPOSAL,
+    PageStep,
     PageText,
     Under,
     languages_with,

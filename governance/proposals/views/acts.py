@@ -139,9 +139,9 @@ class Button:
 
 def buttons(proposal: Proposal, found: list[PageStep], standing: Standing | None, second: bool) -> list[Button]:
     """The steps as buttons, or the reason in their place; the first one that can be taken is the main one."""
-    shown = []
+    shown = []  # type: ignore[var-annotated]
     for step in found:
-        name = NAMES.get((step.transition.source, step.transition.target), "withdraw")
+        name = NAMES.get((step.transition.source, step.transition.target), "withdraw")  # type: ignore[arg-type]
         refusal = step.refusal
         if (
             name == "open"

@@ -29,7 +29,7 @@ def language(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not standing.is_staff or not missing:
         raise Http404
     given = {"languages": missing, "blocks": text.blocks, "original": proposal.original_language}
-    form = LanguageForm(request.POST or None, expected_version=proposal.version, **given)
+    form = LanguageForm(request.POST or None, expected_version=proposal.version, **given)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

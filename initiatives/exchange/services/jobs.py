@@ -41,7 +41,7 @@ def needs_ask() -> int:
     asked = 0
     with seeing_as(SERVICE):
         rows = list(Need.objects.filter(state__in=WAITING_FOR_HELP, expires_at__gt=at).order_by("pk"))
-        due = {row.pk: [step for step, instant in _questions(row) if instant <= at] for row in rows}
+        due = {row.pk: [step for step, instant in _questions(row) if instant <= at] for row in rows}  # type: ignore[operator]
     for row in rows:
         if due[row.pk] and due[row.pk][-1] not in row.asked:
             asked += need_ask(need=row.pk, step=due[row.pk][-1], actor=system())

@@ -48,7 +48,9 @@ def need_draft(*, wanted: Wanted, member: int, actor: Actor) -> Need:
     with service(actor):
         at, owner = clock.now(), Member.objects.get(pk=member)
         rules = rules_at(at, fictional=owner.fictional)
-        row = Need(member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner))
+        row = Need(
+            member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner)
+        )
         check("needs.draft", actor, row, at)
         _write(row, wanted)
         row.save()
@@ -67,7 +69,7 @@ def need_edit(*, need: int, wanted: Wanted, actor: Actor, expected_version: int 
         check("needs.draft", actor, row, clock.now())
         if row.state != N.DRAFT:
             raise TransitionRefused(Refusal("not_editable", _("The words can be changed in a draft only.")))
-        row.author_id = actor.id
+        row.author_id = actor.id  # type: ignore[assignment]
         _write(row, wanted)
         store(row)
         row.points.set(wanted.points)

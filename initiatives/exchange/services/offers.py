@@ -56,7 +56,9 @@ def offer_draft(*, offered: Offered, member: int, actor: Actor) -> Offer:
     with service(actor):
         at, owner = clock.now(), Member.objects.get(pk=member)
         rules = rules_at(at, fictional=owner.fictional)
-        row = Offer(member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner))
+        row = Offer(
+            member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner)
+        )
         check("offers.draft", actor, row, at)
         _write(row, offered)
         row.save()
@@ -75,7 +77,7 @@ def offer_edit(*, offer: int, offered: Offered, actor: Actor, expected_version: 
         check("offers.draft", actor, row, clock.now())
         if row.state != O.DRAFT:
             raise TransitionRefused(Refusal("not_editable", _("The words can be changed in a draft only.")))
-        row.author_id = actor.id
+        row.author_id = actor.id  # type: ignore[assignment]
         _write(row, offered)
         store(row)
         row.points.set(offered.points)

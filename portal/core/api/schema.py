@@ -151,7 +151,7 @@ class PortalSchema(AutoSchema):
 def query(name: str, schema: dict[str, Any], description: str, example: Any = None) -> dict[str, Any]:
     parameter = {"name": name, "in": "query", "schema": schema, "description": description}
     if schema["type"] == "array":
-        parameter |= {"style": "form", "explode": False}
+        parameter |= {"style": "form", "explode": False}  # type: ignore[dict-item]
         example = None if example is None else [example]
     return parameter | ({"example": example} if example is not None else {})
 
