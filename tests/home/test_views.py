@@ -59,7 +59,7 @@ def test_the_public_pages_answer(client, path):
 
 def test_how_this_works_is_the_table_the_portal_obeys(client):
     page = client.get("/en/how/").content.decode()
-    for workflow in WORKFLOWS.values():
+    for _model, workflow in WORKFLOWS.items():
         for step in workflow.transitions:
             assert escape(str(step.label)) in page
 
