@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.decisions import services
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm
-from governance.decisions.models import ActKind, RunAct, SilenceRun
+from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
 from governance.decisions.views.reading import find_run
 from governance.decisions.views.shown import BREAKS, BUTTONS
 from portal.core.display.instants import show
@@ -48,18 +48,21 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
             step = Step.EDIT
         else:
             return render(request, "decisions/receipt.html", _receipt(run, kind, receipt))
-    breaks = kind in BREAKS
-    context = {
+    return render(request, "decisions/act.html", _act_context(request, run, kind, form, step))
+
+
+def _act_context(request: Request, run: SilenceRun, kind: str, form: ActForm, step: Step) -> dict:
+    """What the page of an act shows, while it is written and while it is checked."""
+    return {
         "run": run,
         "form": form,
         "step": step,
         "kind": kind,
-        "breaks": breaks,
+        "breaks": kind in BREAKS,
         "label": BUTTONS[ActKind(kind)],
         "facts": _facts(request, run),
         "is_demonstration": run.fictional,
     }
-    return render(request, "decisions/act.html", context)
 
 
 def _stashed(request: Request) -> dict:
@@ -142,6 +145,16 @@ def _paper_answers(form: PaperForm) -> dict:
     return answers | {"member": int(form.cleaned_data["member"])}
 
 
+def _entered(found: PaperAct) -> list[tuple[str, str]]:
+    """What the first officer entered, for the second to compare with the paper."""
+    return [
+        (_("Member"), local_text(found.member.name).text),
+        (_("Kind of act"), ActKind(found.kind).label),
+        (_("Received"), str(show(found.received_at))),
+        (_("Words"), found.words),
+    ]
+
+
 @signed_in
 @seen
 def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
@@ -158,17 +171,11 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return render(request, "decisions/receipt.html", _receipt(run, found.kind, receipt))
-    facts = [
-        (_("Member"), local_text(found.member.name).text),
-        (_("Kind of act"), ActKind(found.kind).label),
-        (_("Received"), str(show(found.received_at))),
-        (_("Words"), found.words),
-    ]
     context = {
         "run": run,
         "form": form,
         "step": Step.CHECK,
-        "facts": facts,
+        "facts": _entered(found),
         "title": _("Confirm an act received on paper"),
         "send": _("Confirm"),
         "consequence": _(
