@@ -149,7 +149,7 @@ def _entered(found: PaperAct) -> list[tuple[str, str]]:
     """What the first officer entered, for the second to compare with the paper."""
     return [
         (_("Member"), local_text(found.member.name).text),
-        (_("Kind of act"), ActKind(found.kind).label),
+        (_("Kind of act"), str(ActKind(found.kind).label)),
         (_("Received"), str(show(found.received_at))),
         (_("Words"), found.words),
     ]
