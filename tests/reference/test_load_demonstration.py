@@ -21,6 +21,9 @@ from governance.consultations.models import Consultation, NationalResponse
 from governance.decisions.models import Decision, SilenceRun
 from governance.decisions.selectors import not_served
 from governance.proposals.models import Proposal
+from initiatives.exchange.models import Match, Need, Offer
+from initiatives.exchange.selectors.balance import balance
+from initiatives.programmes.models import Initiative
 from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.body.permissions import entitled_members
@@ -204,6 +207,15 @@ def test_commitments_have_reports_and_one_period_without() -> None:
     now = clock.now()
     assert Report.objects.filter(state="open", due_at__lt=now).exists()
     assert not Report.objects.filter(state="accepted", submitted_at__lt=F("period_ends_at")).exists()
+
+
+def test_needs_are_matched_and_the_ledger_stays_above_zero() -> None:
+    assert set(Match.objects.values_list("state", flat=True)) == {"suggested", "introduced", "active", "completed"}
+    assert set(Initiative.objects.values_list("state", flat=True)) == {"active", "proposed"}
+    for offer in Offer.objects.all():
+        assert 0 <= balance(offer) <= offer.quantity
+        assert (offer.state == "exhausted") is (balance(offer) == 0)
+    assert not Need.objects.filter(endorsed_by=F("author"), one_person=False).exists()
 
 
 def test_every_mail_was_delivered_before_the_world_was_handed_over() -> None:

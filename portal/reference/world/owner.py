@@ -66,7 +66,12 @@ class Owner:
         if real:
             raise ValueError(f"there are records of real members in {', '.join(real)}")
         tables = ", ".join(f'"{table}"' for table, _column in processes)
-        self._run(";\n".join([f"BEGIN; TRUNCATE {tables}", *FICTIONAL, "COMMIT"]))
+        self.side.autocommit = False
+        try:
+            with self.side:  # one transaction
+                self._run(";\n".join([f"TRUNCATE {tables}", *FICTIONAL]))
+        finally:
+            self.side.autocommit = True
 
     def _run(self, statement: str, *values: Any) -> list[Any]:
         with self.side.cursor() as cursor:

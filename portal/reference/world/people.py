@@ -17,6 +17,7 @@ from members.accounts.services import account_create
 from members.body.models import OfficeKind
 from members.body.services import office_record
 from members.delegations.services import delegate_accredit, power_grant
+from members.partners.services import partner_create
 from portal.reference.files import invented
 from portal.reference.marks import LOADER
 from portal.reference.world.cast import Cast
@@ -58,6 +59,9 @@ def people_make(cast: Cast) -> list[dict[str, Any]]:
             nationality=cast.members[cast.delegates[office["person"]]].pk, valid_from=cast.instant(office["from"]),
             valid_until=cast.instant(office["to"]), actor=LOADER,
         )  # fmt: skip
+    for system in data["partner_systems"]:
+        scopes = " ".join(system["scopes"])
+        partner_create(name=system["name"]["en"], scopes=scopes, contact=system["contact"], actor=LOADER)
     _give_passwords()
     return _sign_ins(cast, data)
 

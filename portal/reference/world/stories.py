@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.module_loading import autodiscover_modules
+
 from portal.celery import SCHEDULE, app
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.commitments import commitments_tell
+from portal.reference.world.exchange import exchange_tell
 from portal.reference.world.proposals import proposals_tell
 from portal.reference.world.rounds import rounds_tell
 from portal.reference.world.runs import runs_tell
 
 Story = Callable[[Cast, Chronicle], None]
 
-STORIES: tuple[Story, ...] = (proposals_tell, rounds_tell, runs_tell, commitments_tell)
+STORIES: tuple[Story, ...] = (proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell)
 
 
 def jobs() -> list[Callable[[], object]]:
     """The periodic work of the features, called here instead of by the scheduler; notices are delivered by the chronicle."""
-    app.loader.import_default_modules()
+    autodiscover_modules("tasks")
     names = [str(entry["task"]) for entry in SCHEDULE.values()]
     return [app.tasks[name] for name in names if not name.startswith("portal.core.")]
