@@ -52,8 +52,10 @@ class KeepsTyped(Form):
 
     def refuse_and_renew(self, refused: Refused, version: int | None) -> None:
         self.refuse(refused)
-        self.data = self.data.copy()
-        self.data["expected_version"] = "" if version is None else str(version)
+        data: Any = self.data
+        data = data.copy()
+        data["expected_version"] = "" if version is None else str(version)
+        self.data = data
 
 
 class CheckedKeepsTyped(CheckedForm, KeepsTyped):
@@ -125,7 +127,7 @@ class PaperForm(CheckedKeepsTyped):
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = members  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", _("Choose a member")), *members]  # type: ignore[attr-defined]
         self.fields["received_at"].help_text = _("%(seat)s This instant counts, not that of entry.") % {
             "seat": seat_hint()
         }

@@ -6,7 +6,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from governance.proposals.models import Proposal, ProposalKind
+from governance.proposals.models import Proposal, ProposalKind, ProposalState
 from governance.proposals.services import BlockWords
 from portal.core.display.texts import NAMES, UN_ORDER
 from portal.core.forms import CheckedForm, Form, PortalRenderer
@@ -20,6 +20,7 @@ class FilterForm(forms.Form):
     """Filters of the public list; what is no choice is ignored."""
 
     default_renderer = PortalRenderer
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ProposalState.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *ProposalKind.choices])
     tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -56,7 +57,7 @@ class HeadForm(Form):
     def __init__(self, *args: Any, organs: list[tuple[str, str]], full: bool, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organ"].choices = organs  # type: ignore[attr-defined]
-        self.fields["title"].required = new
+        self.fields["title"].required = full
         if not full:
             del self.fields["kind"]
         if not new:
@@ -113,8 +114,10 @@ class ActForm(CheckedForm):
 
     def renew(self) -> None:
         """After a refusal: what was typed is sent again against the present version."""
-        self.data = self.data.copy()
-        self.data["expected_version"] = str(self.proposal.version)
+        data: Any = self.data
+        data = data.copy()
+        data["expected_version"] = str(self.proposal.version)
+        self.data = data
 
 
 def reason_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:

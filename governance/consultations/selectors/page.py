@@ -77,10 +77,11 @@ def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[Gro
     with seeing_as(SERVICE):
         members = list(consulted.annotate(answered=Exists(received)))
     keys = [member.pk for member in members]
-    areas = {member.area_id: member.pk for member in members if member.area_id}
+    areas = {member.area_id: member.pk for member in members if member.area_id is not None}
     found = GroupMembership.objects.at(at).filter(Q(member__in=keys) | Q(area__in=list(areas)), group__kind="regional")
     names = {
-        row.member_id or areas[row.area_id]: local_text(row.group.name).text for row in found.select_related("group")
+        row.member_id or areas.get(row.area_id or 0): local_text(row.group.name).text
+        for row in found.select_related("group")
     }
     rows: dict[str, GroupRow] = {}
     for member in members:

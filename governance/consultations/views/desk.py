@@ -96,8 +96,11 @@ def plan(request: HttpRequest) -> HttpResponse:
         pk = next(row.pk for row in found if str(row.uid) == data["proposal"])
         try:
             made = services.consultation_plan(
-                proposal=pk, actor=request.actor, question=question, closes_at=data["closes_at"]
-            )  # type: ignore[attr-defined]
+                proposal=pk,
+                actor=request.actor,  # type: ignore[attr-defined]
+                question=question,
+                closes_at=data["closes_at"],
+            )
         except Refused as refused:
             form.refuse_and_renew(refused, None)
             step = Step.EDIT
@@ -120,8 +123,10 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
         data = {key: value for key, value in form.cleaned_data.items() if key != "expected_version"}
         try:
             services.response_enter_on_paper(
-                consultation=row.pk, actor=request.actor, **data | {"member": int(data["member"])}
-            )  # type: ignore[attr-defined]
+                consultation=row.pk,
+                actor=request.actor,  # type: ignore[attr-defined]
+                **data | {"member": int(data["member"])},
+            )
         except Refused as refused:
             form.refuse_and_renew(refused, None)
             step = Step.EDIT

@@ -14,6 +14,7 @@ from governance.consultations import selectors
 from governance.consultations.models import Comment, Consultation, ConsultationState, NationalResponse, ResponseState
 from governance.consultations.views.common import head, round_or_404
 from governance.consultations.workflow import COMMENT, CONSULTATION, RESPONSE
+from governance.proposals.selectors import language_for
 from members.delegations.selectors import Standing
 from portal.core.actors import Actor
 from portal.core.context import page_instant
@@ -23,6 +24,7 @@ from portal.core.pages import page_of
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Refusal
 from portal.core.templatetags.notice_words import operative
+from portal.core.texts.models import Block
 
 RUNNING = (ConsultationState.NOTIFIED, ConsultationState.OPEN)
 
@@ -61,13 +63,15 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     responses = selectors.responses_of(viewer, row)
     consulted = any(stand.you for group in groups for stand in group.answered + group.silent)
     ours = Ours(row, standing, comments, responses) if consulted else None
+    blocks = list(row.text_version.blocks.all())
+    language = language_of(request, row, blocks)
     context = head(row) | {
         "needed": selectors.still_needed(row, groups),
         "groups": groups,
-        "blocks": blocks_with(row, comments, ours),
+        "blocks": blocks_with(blocks, language, comments, ours),
         "whole": [_shown(c, ours) for c in comments if not c.block_key],
-        "text_tag": language_tag(row.text_version.text.original_language),
-        "text_direction": direction(row.text_version.text.original_language),
+        "text_tag": language_tag(language),
+        "text_direction": direction(language),
         "ours": ours,
         "may_choose": bool(ours and standing.is_focal_point and ours.may_write(at)),
         "may_write": bool(ours and ours.may_write(at)),
@@ -112,9 +116,14 @@ class Ours:
         return permission_refusal("response.clear", actor, self.draft, at)
 
 
-def blocks_with(row: Consultation, comments: list[Comment], ours: Ours | None) -> list[dict[str, Any]]:
+def language_of(request: HttpRequest, row: Consultation, blocks: list[Block]) -> str:
+    """The one language the text is shown in: the reader's, if all of it exists, else the original."""
+    wanted = (request.GET.get("text", ""), getattr(request, "LANGUAGE_CODE", "en"))
+    return language_for(row.title, blocks, wanted, row.text_version.text.original_language)
+
+
+def blocks_with(blocks: list[Block], language: str, comments: list[Comment], ours: Ours | None) -> list[dict[str, Any]]:
     """The text as it was put to the members, with the comments under their blocks."""
-    language = row.text_version.text.original_language
     return [
         {
             "key": block.key,
@@ -123,7 +132,7 @@ def blocks_with(row: Consultation, comments: list[Comment], ours: Ours | None) -
             "text": operative(block.body.get(language, "")),
             "comments": [_shown(c, ours) for c in comments if c.block_key == block.key],
         }
-        for block in row.text_version.blocks.all()
+        for block in blocks
     ]
 
 

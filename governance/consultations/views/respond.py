@@ -14,7 +14,9 @@ from governance.consultations import selectors, services
 from governance.consultations.forms import CommentForm, ConfirmForm, ResponseForm
 from governance.consultations.models import Comment, CommentState, Consultation, NationalResponse, ResponseState
 from governance.consultations.views.common import head, round_or_404
+from governance.consultations.views.read import language_of
 from portal.core.display.instants import show
+from portal.core.display.texts import direction, language_tag
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Refused
@@ -35,7 +37,8 @@ def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Comment on a block (`?block=`), or on the whole text."""
     row = _own_round(request, uid)
     key = request.GET.get("block", "")
-    block = next((b for b in row.text_version.blocks.all() if b.key == key), None)
+    blocks = list(row.text_version.blocks.all())
+    block = next((b for b in blocks if b.key == key), None)
     form = CommentForm(request.POST or None, initial={"kind": "general", "language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -50,9 +53,10 @@ def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
             messages.success(request, _("Your comment is kept. Only your delegation reads it."))
             anchor = block.label.replace(" ", "") if block else "whole"
             return redirect(f"{reverse('consultations:detail', args=[uid])}#{anchor}")
-    language = row.text_version.text.original_language
+    language = language_of(request, row, blocks)
     words = operative(block.body.get(language, "")) if block else ""
-    context = head(row) | {"form": form, "mark": block.label if block else "", "words": words}
+    said = {"mark": block.label if block else "", "words": words}
+    context = head(row) | said | {"form": form, "tag": language_tag(language), "direction": direction(language)}
     return render(request, "consultations/comment.html", context)
 
 
@@ -134,7 +138,7 @@ def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | No
 def _facts(row: Consultation, draft: NationalResponse) -> list[tuple[str, str]]:
     return [
         (_("Consultation"), str(row.proposal.symbol)),
-        (_("Response"), _("No comments") if draft.no_comments else draft.words),
+        (_("Response"), _("No comments") if draft.no_comments else draft.words or _("The comments taken")),
         (_("Drafted by"), str(draft.author)),
         (_("Power used"), _("bind")),
         (_("Last instant"), str(show(row.closes_at))),

@@ -18,14 +18,12 @@ def return_codes(proposal: Proposal) -> list[tuple[str, str]]:
     return [(code, local_text(label).text) for code, label in rules.reasons("return_for_form").items()]
 
 
-def organs_for(fictional: bool, at: datetime) -> list[Organ]:
-    """The organs to which texts can be tabled: those with a row in the decision matrix. Each has `words`, its name."""
+def organs_for(fictional: bool, at: datetime) -> list[tuple[str, str]]:
+    """The organs to which texts can be tabled, key and name: those with a row in the decision matrix."""
     rules = rules_at(at, fictional=fictional)
     keys = {row["organ"] for row in rules.content["decision_matrix"] if row["kind"] in ProposalKind.values}
-    found = list(Organ.objects.filter(key__in=keys, fictional=fictional).order_by("pk"))
-    for organ in found:
-        organ.words = local_text(organ.name).text  # type: ignore[attr-defined]
-    return found
+    found = Organ.objects.filter(key__in=keys, fictional=fictional).order_by("pk")
+    return [(str(organ.pk), local_text(organ.name).text) for organ in found]
 
 
 def facts_for_check(proposal: Proposal, at: datetime) -> list[tuple[str, str]]:

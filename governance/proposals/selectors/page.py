@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance.proposals.models import Proposal, Screening
@@ -16,6 +17,8 @@ from members.body.selectors import rules_numbered
 from members.delegations.selectors import Standing
 from portal.core.actors import Actor
 from portal.core.audit.models import AuditEvent
+from portal.core.display.instants import day
+from portal.core.display.texts import NAMES
 from portal.core.eyes import Viewer
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Refusal
@@ -87,6 +90,7 @@ class Entry:
     instant: datetime
     sentence: str
     digest: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +170,9 @@ def _entry(event: AuditEvent) -> Entry:
     body = json.loads(event.body)
     facts = {"receipt": "", "symbol": "", "language": "", **body["facts"], "reason": body["reason"]}
     facts["state"] = State(body["to"]).label if body["to"] in State.values else body["to"]
+    facts["language"] = NAMES.get(facts["language"], facts["language"])
     words = str(EVENT_WORDS.get(event.name, event.name)) % facts
-    return Entry(event.at, words, bytes(event.hash).hex() if event.hash else "")
+    return Entry(event.at, words, bytes(event.hash).hex() if event.hash else "", body["to"])
 
 
 def last_return(viewer: Viewer, proposal: Proposal) -> Screening | None:
@@ -180,16 +185,30 @@ WAY = (State.SUBMITTED, State.REGISTERED, State.OPEN, State.FOR_ACTION, State.UN
 STANDS = {state: place for place, state in enumerate(WAY)} | {State.SCREENING: 0, State.RETURNED: 0, State.DRAFT: -1}
 
 
-def path_of(proposal: Proposal) -> list[dict[str, Any]]:
-    """The way of a proposal, in the shape of includes/path.html: solid behind, here, dashed ahead."""
+def path_of(proposal: Proposal, record: Iterable[Entry] = ()) -> list[dict[str, Any]]:
+    """The way of a proposal, in the shape of includes/path.html: solid behind, here, dashed ahead; with the days on record."""
+    days = {entry.state: day(entry.instant) for entry in record if entry.state}
     if proposal.state not in STANDS:
         state = State(proposal.state)
-        steps_before = WAY if state in (State.ADOPTED, State.NOT_ADOPTED, State.REFERRED) else WAY[:1]
-        done = [{"label": step.label, "note": "", "place": ""} for step in steps_before]
-        return [*done, {"label": state.label, "note": "", "place": "here"}]
+        before = WAY if state in (State.ADOPTED, State.NOT_ADOPTED, State.REFERRED) else WAY[:1]
+        return [*(_place(step, days, "") for step in before), _place(state, days, "here")]
     here = STANDS[State(proposal.state)]
     rows = []
     for place, step in enumerate(WAY):
-        label = State(proposal.state).label if place == here else step.label
-        rows.append({"label": label, "note": "", "place": "here" if place == here else "ahead" if place > here else ""})
+        shown = State(proposal.state) if place == here else step
+        rows.append(_place(shown, days, "here" if place == here else "ahead" if place > here else ""))
     return [*rows, {"label": _("Adopted or not adopted"), "note": "", "place": "ahead"}]
+
+
+def _place(state: State, days: dict[str, str], place: str) -> dict[str, Any]:
+    return {
+        "label": capfirst(str(state.label)),
+        "note": "" if place == "ahead" else days.get(state, ""),
+        "place": place,
+    }
+
+
+def language_for(title: dict[str, str], blocks: Iterable[Block], wanted: Iterable[str], original: str) -> str:
+    """The one language a page shows a text in: the first one wanted in which all of it exists, else the original."""
+    complete = languages_with(title, blocks)
+    return next((code for code in wanted if code in complete), original)

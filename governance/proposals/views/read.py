@@ -34,8 +34,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     standing, tab = request.standing, request.GET.get("tab", "")  # type: ignore[attr-defined]
     ours = standing.member_id if standing and tab == "ours" else None
     form = FilterForm(request.GET)
-    kind = form.cleaned_data.get("kind", "") if form.is_valid() else ""
-    rows = selectors.list_of(request.viewer, tab=tab, kind=kind, sponsor=ours)  # type: ignore[attr-defined]
+    chosen = form.cleaned_data if form.is_valid() else {}
+    narrowed = {"kind": chosen.get("kind", ""), "state": chosen.get("state", "")}
+    rows = selectors.list_of(request.viewer, tab=tab, sponsor=ours, **narrowed)  # type: ignore[attr-defined]
     page = page_of(rows, request.GET)
     for row in page.items:
         row.shape, row.stands = PROPOSAL.shapes[row.state], [stand_of(row.sponsor)]
@@ -71,13 +72,14 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     missing = selectors.missing_languages(proposal, text.blocks) if proposal.state == ProposalState.REGISTERED else []
     proposal.missing_languages = missing  # type: ignore[attr-defined]  # what the guard of opening judges
     second = selectors.second_officer_needed(proposal, at)
+    record = selectors.trail(viewer, proposal)
     returned = proposal.state in (ProposalState.RETURNED, ProposalState.LAPSED)
     context = head(proposal) | shown_text(request, proposal, text.blocks) | {
         "needed": selectors.still_needed(proposal, missing=missing, second_officer=second),
         "version": text.version,
         "buttons": buttons(proposal, selectors.steps(proposal, standing, request.actor, at), standing, second),  # type: ignore[attr-defined]
-        "trail": selectors.trail(viewer, proposal),
-        "path": selectors.path_of(proposal),
+        "trail": record,
+        "path": selectors.path_of(proposal, record),
         "under": selectors.under(viewer, proposal),
         "stands": [stand_of(proposal.sponsor)],
         "screening": selectors.last_return(viewer, proposal) if returned else None,
@@ -91,13 +93,8 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 def shown_text(request: HttpRequest, proposal: Proposal, blocks: list[Block]) -> dict[str, Any]:
     """The text in one language for the whole page: the one asked for, the reader's, or the original; never a mixture."""
     complete = selectors.languages_with(proposal.title, blocks)
-    wanted = [
-        request.GET.get("text", ""),
-        getattr(request, "LANGUAGE_CODE", "en"),
-        proposal.original_language,
-        *complete,
-    ]
-    language = next((code for code in wanted if code in complete), proposal.original_language)
+    wanted = (request.GET.get("text", ""), getattr(request, "LANGUAGE_CODE", "en"))
+    language = selectors.language_for(proposal.title, blocks, wanted, proposal.original_language)
     rows = [
         {
             "anchor": b.label.replace(" ", "") or f"H{b.position}",
@@ -113,7 +110,7 @@ def shown_text(request: HttpRequest, proposal: Proposal, blocks: list[Block]) ->
         "text_tag": language_tag(language),
         "text_direction": direction(language),
         "languages_present": [NAMES[code] for code in complete],
-        "language_version": NAMES[language],
+        "original_name": NAMES[proposal.original_language],
         "is_original": language == proposal.original_language,
     }
 

@@ -64,7 +64,7 @@ class Desk:
         data = request.POST if request.method == "POST" else None
         self.head = HeadForm(
             data, initial=self._initial(), expected_version=proposal.version if proposal else None,
-            organs=[(str(organ.pk), organ.words) for organ in self.organs], full=self.full, new=proposal is None,
+            organs=self.organs, full=self.full, new=proposal is None,
         )  # fmt: skip
         start = blocks_initial(self.blocks, self.language) if proposal else START
         self.formset = BlockFormSet(data, initial=start, prefix="blocks")
@@ -100,8 +100,10 @@ class Desk:
         """Keep what was typed; sent again, it is compared with the version now shown."""
         self.head.refuse(refused)
         if self.proposal:
-            self.head.data = self.head.data.copy()
-            self.head.data["expected_version"] = str(self.proposal.version)
+            data: Any = self.head.data
+            data = data.copy()
+            data["expected_version"] = str(self.proposal.version)
+            self.head.data = data
 
     def after(self, saved: Proposal) -> str:
         """Where the pressed button leads: another language, the check page, the page of the proposal, or the same place."""
