@@ -126,12 +126,14 @@ def _decisions() -> None:
 
 
 def _exchange() -> None:
-    from initiatives.exchange import notices, permissions, workflow
+    from initiatives.exchange import notices, permissions, selectors, workflow
     from initiatives.exchange.models import Match, Need, Offer
 
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)
+    WAITING.register("exchange", selectors.waits_for)
+    WAITING.register("matches", selectors.matches_wait_for)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
     for kind in notices.KINDS:
@@ -139,10 +141,13 @@ def _exchange() -> None:
 
 
 def _programmes() -> None:
-    from initiatives.programmes import notices, permissions, workflow
+    from governance.plan.selectors import UNDER_POINTS
+    from initiatives.programmes import notices, permissions, selectors, workflow
     from initiatives.programmes.models import Initiative
 
     WORKFLOWS.register(Initiative, workflow.INITIATIVE)
+    WAITING.register("initiatives", selectors.waits_for)
+    UNDER_POINTS.register("initiatives", selectors.under_points)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
     for kind in notices.KINDS:

@@ -88,11 +88,19 @@ def match_introduce(*, match: int, actor: Actor, expected_version: int | None = 
         row.parties = sorted({row.need.member_id, row.offer.member_id})
         row.consent_until = rules_numbered(row.rules_version or 0, fictional=row.fictional).deadline("match_consent", at)
         move(row, to=M.INTRODUCED, actor=actor, at=at)
+        _show_to_each_other(row)
         ledger.hold(row.offer, row, at)
         event = audit.record("match.introduced", target=row, by=actor, at=at, source=M.SUGGESTED, quantity=row.quantity)
         settle_need(row.need, at)
         notices.introduced(row, event)
     return row
+
+
+def _show_to_each_other(row: Match) -> None:
+    """A need or offer of class *restricted* is from now on read by the other side too."""
+    for side in (row.need, row.offer):
+        side.parties = sorted({*side.parties, row.need.member_id, row.offer.member_id})
+        side.save(update_fields=["parties"])
 
 
 def match_drop(*, match: int, actor: Actor, expected_version: int | None = None) -> Match:

@@ -131,6 +131,18 @@ def test_introducing_holds_the_quantity_and_tells_both_sides(people: Cast) -> No
         assert not Match.objects.filter(pk=row.pk).exists()
 
 
+def test_introduced_sides_read_each_others_restricted_need_and_offer(people: Cast) -> None:
+    wanted, given = make.need(people, chosen_audience="restricted"), make.offer(people, chosen_audience="restricted")
+    giver, receiver = Viewer(Eyes.MEMBER, people.giver.pk), Viewer(Eyes.MEMBER, people.receiver.pk)
+    with seeing_as(giver):
+        assert not Need.objects.filter(pk=wanted.pk).exists()
+    make.introduced(people, wanted, given)
+    with seeing_as(giver):
+        assert Need.objects.filter(pk=wanted.pk).exists()
+    with seeing_as(receiver):
+        assert Offer.objects.filter(pk=given.pk).exists()
+
+
 def test_an_offer_is_exhausted_when_the_ledger_says_so_and_opens_again(people: Cast) -> None:
     given = make.offer(people)
     row = make.introduced(people, make.need(people), given)

@@ -1,0 +1,158 @@
+"""Pages of initiatives."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.commitments.models import Commitment
+from governance.plan.models import Point
+from initiatives.exchange import selectors as exchange
+from initiatives.exchange.views.common import tabs, world
+from initiatives.programmes import forms, selectors, services
+from initiatives.programmes.models import Initiative, InitiativePartner, InitiativeState
+from initiatives.programmes.workflow import INITIATIVE
+from members.delegations.selectors import Standing
+from members.states.models import Member
+from portal.core.acts import Act, Button, buttons, plain, take
+from portal.core.classes import Audience
+from portal.core.context import page_instant
+from portal.core.display.texts import local_text
+from portal.core.eyes import seen
+from portal.core.forms import Step
+from portal.core.pages import page_of
+from portal.core.reads import note
+from portal.core.refusals import Refused
+
+S = InitiativeState
+ACTS = {
+    "endorse": Act(
+        gettext_lazy("Endorse your part"),
+        gettext_lazy("With the last endorsement the initiative has its symbol and is read by the class its lead chose."),
+        forms.ActForm, plain(services.initiative_endorse, "initiative"), gettext_lazy("Endorsed."),
+    ),
+    "begin": Act(
+        gettext_lazy("Begin"), gettext_lazy("The initiative is active from now on."),
+        forms.ActForm, plain(services.initiative_begin, "initiative"), gettext_lazy("It is active."),
+    ),
+    "complete": Act(
+        gettext_lazy("Report it completed"), gettext_lazy("The secretariat closes it."),
+        forms.ActForm, plain(services.initiative_complete, "initiative"), gettext_lazy("Reported completed."),
+    ),
+    "close": Act(
+        gettext_lazy("Close"), gettext_lazy("The initiative is closed and stays on record."),
+        forms.ActForm, plain(services.initiative_close, "initiative"), gettext_lazy("Closed."),
+    ),
+}  # fmt: skip
+NAMES = {(S.ENDORSED, S.ACTIVE): "begin", (S.ACTIVE, S.COMPLETED): "complete", (S.COMPLETED, S.CLOSED): "close"}
+
+
+@require_safe
+@seen
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    """Initiatives the reader may see."""
+    standing: Standing | None = request.standing  # type: ignore[attr-defined]
+    page = page_of(selectors.initiatives(request.viewer, request.GET), request.GET)  # type: ignore[attr-defined]
+    for row in page.items:
+        row.shape = INITIATIVE.shapes[row.state]
+    context = {
+        "page": page,
+        "filters": forms.FilterForm(request.GET or None),
+        "tabs": tabs("initiatives:list", request),
+        "may_propose": bool(standing and standing.may("bind")),
+    }
+    return render(request, "initiatives/list.html", context | world(*page.items))
+
+
+def _found(request: HttpRequest, uid: UUID) -> Initiative:
+    try:
+        row = selectors.initiative_for(request.viewer, uid)  # type: ignore[attr-defined]
+    except Initiative.DoesNotExist as missing:
+        raise Http404 from missing
+    note(request.viewer, row)  # type: ignore[attr-defined]
+    return row
+
+
+@require_safe
+@seen
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """An initiative: who takes part with what, what it delivers, what it needs and uses."""
+    row, viewer = _found(request, uid), request.viewer  # type: ignore[attr-defined]
+    standing: Standing | None = request.standing  # type: ignore[attr-defined]
+    parts = selectors.parts_of(viewer, row)
+    needs, offers = selectors.needs_and_offers(viewer, row)
+    mine, staff = bool(standing and standing.member_id == row.lead_id), bool(standing and standing.is_staff)
+    context = {
+        "row": row,
+        "shape": INITIATIVE.shapes[row.state],
+        "needed": selectors.needed(row, parts),
+        "parts": parts,
+        "points": row.points.select_related("plan").order_by("plan", "number"),
+        "path": selectors.milestone_path(row, page_instant(request)),
+        "commitments": selectors.delivers(viewer, row),
+        "needs": needs,
+        "offers": offers,
+        "more": _more(row, parts, standing),
+        "steps": buttons(
+            request, row, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
+        ) if mine or staff else [],
+        "events": exchange.record(viewer, row),
+    }  # fmt: skip
+    return render(request, "initiatives/detail.html", context | world(row))
+
+
+def _more(row: Initiative, parts: list[InitiativePartner], standing: Standing | None) -> list[Button]:
+    if not standing or not standing.may("bind") or row.state != S.PROPOSED:
+        return []
+    if any(part.member_id == standing.member_id and part.endorsed_at is None for part in parts):
+        return [Button(ACTS["endorse"].title, reverse("initiatives:act", args=[row.uid, "endorse"]), style="")]
+    return []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def new(request: HttpRequest) -> HttpResponse:
+    """Propose an initiative: the answers, then once more, then the members named are told."""
+    standing: Standing | None = request.standing  # type: ignore[attr-defined]
+    if not standing:
+        return redirect_to_login(request.get_full_path())
+    if standing.member_id is None:
+        raise Http404
+    lead = Member.objects.get(pk=standing.member_id)
+    mine = Commitment.objects.visible_to(request.viewer).filter(fictional=lead.fictional).exclude(symbol="")  # type: ignore[attr-defined]
+    form, step = forms.InitiativeForm.read(
+        request,
+        points=Point.objects.select_related("plan").order_by("plan", "number"),
+        commitments=mine.order_by("symbol"),
+        members=Member.objects.filter(fictional=lead.fictional).exclude(pk=lead.pk),
+        initial={"original_language": get_language(), "chosen_audience": Audience.PUBLIC},
+    )
+    if step is Step.SEND:
+        try:
+            row = services.initiative_propose(plan=form.plan(lead.pk), lead=lead.pk, actor=request.actor)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            messages.success(request, _("Proposed to the members taking part."))
+            return redirect("initiatives:detail", uid=row.uid)
+    context = {"form": form, "step": step, "lead": lead, "is_demonstration": lead.fictional}
+    return render(request, "initiatives/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
+    """One act on an initiative."""
+    row, chosen = _found(request, uid), ACTS.get(name)
+    if chosen is None:
+        raise Http404
+    page = {"title": row.title, "symbol": row.symbol, "shape": INITIATIVE.shapes[row.state]}
+    said = [(_("Title"), local_text(row.title).text), (_("Summary"), local_text(row.summary).text)]
+    return take(request, chosen, row, back=reverse("initiatives:detail", args=[row.uid]), page=page, said=said)

@@ -1,0 +1,107 @@
+"""Pages of initiatives: proposed to those named, endorsed by each, then read by all."""
+
+import pytest
+from django.test import Client
+
+from initiatives.programmes import services
+from initiatives.programmes.models import Initiative, InitiativeState
+from initiatives.programmes.services import Part, Plan
+from portal.core.eyes import SERVICE, seeing_as
+from tests.factories import exchange as make
+from tests.factories.counts import statements
+from tests.factories.exchange import Cast, act, fresh
+from tests.factories.plan import plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> Cast:
+    return make.cast()
+
+
+def as_(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def answers(people: Cast, **changes) -> dict:
+    return {
+        "original_language": "en", "kind": "laboratory", "title": "A joint laboratory", "summary": "Shared test benches.",
+        "contribution": "Premises", "member_1": people.giver.pk, "part_1": "Two engineers", "others": "An institute",
+        "chosen_audience": "public", "milestone_1": "Opened", "milestone_1_due": "2030-06-30", "_step": "send",
+    } | changes  # fmt: skip
+
+
+def send(user, row: Initiative, name: str):
+    return as_(user).post(
+        f"/en/initiatives/{row.uid}/{name}/", {"_step": "send", "expected_version": fresh(row).version}, follow=True
+    )
+
+
+def test_from_proposal_to_close_by_pages(people: Cast) -> None:
+    assert "The members you name are served" in as_(people.head).get("/en/initiatives/new/").content.decode()
+    page = as_(people.head).post("/en/initiatives/new/", answers(people), follow=True).content.decode()
+    assert "Endorsement by State XBB." in page
+    with seeing_as(SERVICE):
+        row = Initiative.objects.get()
+    assert Client().get(f"/en/initiatives/{row.uid}/").status_code == 404
+    assert as_(people.stranger).get(f"/en/initiatives/{row.uid}/").status_code == 404
+    assert send(people.giver_focal, row, "endorse").status_code == 403
+    send(people.giver_head, row, "endorse")
+    page = Client().get(f"/en/initiatives/{row.uid}/").content.decode()
+    for words in ("A joint laboratory", "Two engineers", "An institute", "Opened", "I-001"):
+        assert words in page
+    send(people.head, row, "begin")
+    send(people.head, row, "complete")
+    send(people.officer, row, "close")
+    assert fresh(row).state == InitiativeState.CLOSED
+
+
+def test_it_is_checked_before_anybody_is_told(people: Cast) -> None:
+    page = as_(people.head).post("/en/initiatives/new/", answers(people, _step="check")).content.decode()
+    assert "State XBB" in page
+    with seeing_as(SERVICE):
+        assert not Initiative.objects.exists()
+
+
+def test_without_the_power_to_bind_the_proposal_is_refused_and_kept(people: Cast) -> None:
+    page = as_(people.focal).post("/en/initiatives/new/", answers(people)).content.decode()
+    assert "You do not hold the power to bind this member" in page
+    assert "Shared test benches." in page
+
+
+def test_who_may_open_which_page(people: Cast) -> None:
+    row = services.initiative_propose(
+        plan=Plan(title={"en": "Alone"}, kind="training", parts=[Part(name="An institute")]), lead=people.receiver.pk,
+        actor=act(people.head),
+    )  # fmt: skip
+    assert Client().get("/en/initiatives/").status_code == 200
+    assert Client().post("/en/initiatives/").status_code == 405
+    assert Client().get("/en/initiatives/new/").status_code == 302
+    assert as_(people.officer).get("/en/initiatives/new/").status_code == 404
+    assert Client().get(f"/en/initiatives/{row.uid}/begin/").status_code == 302
+    assert as_(people.head).get(f"/en/initiatives/{row.uid}/explode/").status_code == 404
+    assert as_(people.head).put(f"/en/initiatives/{row.uid}/begin/").status_code == 405
+    assert send(people.stranger, row, "begin").status_code == 403
+
+
+def test_a_point_shows_the_initiatives_under_it(people: Cast) -> None:
+    point = plan().points.get(number=1)
+    described = Plan(title={"en": "A course"}, kind="training", points=[point.pk])
+    services.initiative_propose(plan=described, lead=people.receiver.pk, actor=act(people.head))
+    assert "A course" in Client().get("/en/plans/shared-plan/1/1/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_and_the_page_cost_the_same_whatever_their_length(people: Cast, rows: int) -> None:
+    parts = [Part(name=f"Institute {n}") for n in range(rows)]
+    for _ in range(rows):
+        described = Plan(title={"en": "A course"}, kind="training", parts=parts)
+        row = services.initiative_propose(plan=described, lead=people.receiver.pk, actor=act(people.head))
+    client = Client()
+    with statements(4):
+        client.get("/en/initiatives/")
+    with statements(10):
+        client.get(f"/en/initiatives/{row.uid}/")
