@@ -29,46 +29,21 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
         raise Http404
     run = find_run(request, uid)
     marks = [(block.key, block.label) for block in run.text_version.blocks.all() if block.label]
-    form, step = ActForm.read(
-        request, kind=kind, blocks=marks, initial={"language": get_language()}, **_stashed(request)
-    )
+    form, step = ActForm.read(request, kind=kind, blocks=marks, initial={"language": get_language()})
     if step is Step.SEND:
-        answers = form.cleaned_data
+        answers = {
+            name: form.cleaned_data[name] for name in ("words", "language", "blocks") if name in form.cleaned_data
+        }
         try:
-            receipt = services.act_receive(
-                run=run.pk,
-                kind=kind,
-                actor=request.actor,
-                words=answers["words"],
-                language=answers["language"],
-                blocks=answers.get("blocks", []),
-            )
+            receipt = services.act_receive(run=run.pk, kind=kind, actor=request.actor, **answers)
         except Refused as refused:
             form.refuse(refused)
             step = Step.EDIT
         else:
-            return render(request, "decisions/receipt.html", _receipt(run, kind, receipt))
-    return render(request, "decisions/act.html", _act_context(request, run, kind, form, step))
-
-
-def _act_context(request: Request, run: SilenceRun, kind: str, form: ActForm, step: Step) -> dict:
-    """What the page of an act shows, while it is written and while it is checked."""
-    return {
-        "run": run,
-        "form": form,
-        "step": step,
-        "kind": kind,
-        "breaks": kind in BREAKS,
-        "label": BUTTONS[ActKind(kind)],
-        "facts": _facts(request, run),
-        "is_demonstration": run.fictional,
-    }
-
-
-def _stashed(request: Request) -> dict:
-    """What was typed before the session expired, to fill the form again."""
-    typed = getattr(request, "stashed", None)
-    return {"data": typed} if typed and request.method == "GET" else {}
+            return _receipt(request, run, kind, receipt)
+    context = {"run": run, "form": form, "step": step, "kind": kind, "facts": _facts(request, run)}
+    shown = {"breaks": kind in BREAKS, "label": BUTTONS[ActKind(kind)], "is_demonstration": run.fictional}
+    return render(request, "decisions/act.html", context | shown)
 
 
 def _facts(request: Request, run: SilenceRun) -> list[tuple[str, str]]:
@@ -79,8 +54,10 @@ def _facts(request: Request, run: SilenceRun) -> list[tuple[str, str]]:
     return [*facts, (_("Power used"), _("bind")), (_("Last instant"), str(show(run.expires_at)))]
 
 
-def _receipt(run: SilenceRun, kind: str, receipt: Receipt) -> dict:
-    return {"run": run, "receipt": receipt, "label": ActKind(kind).label, "is_demonstration": run.fictional}
+def _receipt(request: Request, run: SilenceRun, kind: str, receipt: Receipt) -> HttpResponse:
+    """The receipt the member keeps (domain.md §3.8)."""
+    context = {"run": run, "receipt": receipt, "label": ActKind(kind).label, "is_demonstration": run.fictional}
+    return render(request, "decisions/receipt.html", context)
 
 
 @signed_in
@@ -145,16 +122,6 @@ def _paper_answers(form: PaperForm) -> dict:
     return answers | {"member": int(form.cleaned_data["member"])}
 
 
-def _entered(found: PaperAct) -> list[tuple[str, str]]:
-    """What the first officer entered, for the second to compare with the paper."""
-    return [
-        (_("Member"), local_text(found.member.name).text),
-        (_("Kind of act"), str(ActKind(found.kind).label)),
-        (_("Received"), str(show(found.received_at))),
-        (_("Words"), found.words),
-    ]
-
-
 @signed_in
 @seen
 def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
@@ -170,17 +137,17 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return render(request, "decisions/receipt.html", _receipt(run, found.kind, receipt))
-    context = {
-        "run": run,
-        "form": form,
-        "step": Step.CHECK,
-        "facts": _entered(found),
-        "title": _("Confirm an act received on paper"),
-        "send": _("Confirm"),
-        "consequence": _(
-            "It then counts from the instant of its receipt; all members are told if it breaks the silence."
-        ),
-        "is_demonstration": run.fictional,
-    }
-    return render(request, "decisions/step.html", context)
+            return _receipt(request, run, found.kind, receipt)
+    told = _("It then counts from the instant of its receipt; all members are told if it breaks the silence.")
+    context = {"run": run, "form": form, "step": Step.CHECK, "facts": _paper_facts(found), "consequence": told}
+    words = {"title": _("Confirm an act received on paper"), "send": _("Confirm"), "is_demonstration": run.fictional}
+    return render(request, "decisions/step.html", context | words)
+
+
+def _paper_facts(entry: PaperAct) -> list[tuple[str, str]]:
+    return [
+        (_("Member"), local_text(entry.member.name).text),
+        (_("Kind of act"), str(ActKind(entry.kind).label)),
+        (_("Received"), str(show(entry.received_at))),
+        (_("Words"), entry.words),
+    ]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.factories.counts import statements
+from tests.statements import statements
 from tests.factories.plan import goal, plan
 
 pytestmark = pytest.mark.django_db
