@@ -155,7 +155,7 @@ class MemberList(MemberRows, FastListView):
         rest = {name: value for name, value in wanted.items() if name not in ("as_of", "status")}
         queryset = super().narrow(queryset, rest)
         if "as_of" in wanted or "status" in wanted:
-            held = status_at(wanted.get("as_of") or InitPlanClock())
+            held = status_at(wanted.get("as_of", InitPlanClock()))
             held = held.filter(status__in=wanted["status"]) if "status" in wanted else held
             queryset = queryset.filter(Exists(held))
         return queryset

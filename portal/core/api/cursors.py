@@ -13,11 +13,12 @@ from urllib.parse import urlencode
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.api.errors import BadParameter
+from portal.core.api.fast import Mark
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 200
@@ -79,14 +80,13 @@ class RowBeyond(Func):
     output_field = BooleanField()
 
     def __init__(self, names: tuple[str, ...], values: tuple[Any, ...], *, less: bool) -> None:
-        self.sign, self.width = "<" if less else ">", len(names)
-        super().__init__(*(F(name) for name in names), *(Value(value) for value in values))
+        self.sign = "<" if less else ">"
+        super().__init__(*(F(name) for name in names))
+        self.values = values
 
     def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        compiled = [compiler.compile(part) for part in self.source_expressions]
-        sql = [part for part, _params in compiled]
-        left, right = ", ".join(sql[: self.width]), ", ".join(sql[self.width :])
-        return f"({left}) {self.sign} ({right})", [param for _part, params in compiled for param in params]
+        left = ", ".join(compiler.compile(part)[0] for part in self.source_expressions)
+        return f"({left}) {self.sign} ({', '.join(['%s'] * len(self.values))})", list(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,18 @@ class Order:
         sign = "-" if self.descending != reverse else ""
         return tuple(sign + name for name in self.names)
 
-    def keys(self, queryset: QuerySet, position: Position | None, size: int) -> QuerySet:
-        """The keys of a page, and of one row more, which tells whether anything follows."""
-        back = position is not None and position.back
-        if position is not None:
-            beyond = RowBeyond(self.names, position.values, less=self.descending != back)
-            queryset = queryset.filter(beyond)
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What stands for the values of a position in a compiled statement."""
+        return tuple(Mark(name) for name in self.names)
+
+    def keys(self, queryset: QuerySet, size: int, *, beyond: bool, back: bool) -> QuerySet:
+        """The keys of a page, and of one row more, which tells whether anything follows.
+
+        With `beyond` the page starts at a position, whose values replace `marks`; `back` is the page before it.
+        """
+        if beyond:
+            queryset = queryset.filter(RowBeyond(self.names, self.marks, less=self.descending != back))
         return queryset.order_by(*self.terms(reverse=back)).values("pk")[: size + 1]
 
 

@@ -4,7 +4,7 @@ The serializer stays the only definition, a test holds both equal. The expressio
 order); a page is one statement. Related rows come by correlated subqueries: one that the eyes may not see is null.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,7 +39,16 @@ from portal.core.classes import Audience, Classed
 Form = Callable[[str, Any, type[Model]], Expression | F]
 
 PAGE = "/*page*/"
-AS_OF = object()  # stands among the parameters until a request says which instant
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Stands among the parameters of a compiled statement until a request brings the value."""
+
+    name: str
+
+
+AS_OF = Mark("as_of")
 CLOSED = (Audience.RESTRICTED, Audience.DELEGATION)
 
 
@@ -270,14 +279,33 @@ class Compiled:
 
         `as_of` is the instant that fields of dated facts are told for (default: the present one).
         """
+        whole = self.with_page(page)
+        return whole.rows({AS_OF: as_of}) if whole else []
+
+    def with_page(self, page: QuerySet) -> "Statement | None":
+        """Splice a page in; None when it cannot have rows."""
         try:
             sql, params = page.query.sql_with_params()
         except EmptyResultSet:
-            return []
+            return None
+        return Statement(self.before + sql + self.after, (*self.before_params, *params, *self.after_params))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A whole statement; what a request brings (the instant asked about, a position) is put in place of its marks."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+    def rows(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+        """Ask the database. `values` replace the marks among the parameters."""
         with connection.cursor() as cursor:
-            own = [as_of if param is AS_OF else param for param in self.before_params]
-            cursor.execute(self.before + sql + self.after, (*own, *params, *self.after_params))
-            return cursor.fetchall()
+            cursor.execute(
+                self.sql, [values.get(param, param) if type(param) is Mark else param for param in self.params]
+            )
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
 
 @lru_cache(maxsize=512)

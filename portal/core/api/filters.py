@@ -64,7 +64,7 @@ class OneOf(Filter):
         words = text.split(",")
         if any(word not in self.choices for word in words):
             raise UnreadableError(NOT_LISTED % {"choices": ", ".join(self.choices)})
-        return words
+        return tuple(words)
 
     def condition(self, value: Any) -> Q:
         return Q(**{f"{self.lookup}__in": value})

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -43,7 +44,7 @@ class ReadView(APIView):
         return super().as_view(**initkwargs)
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        """The rows this viewer may read (`…visible_to(viewer)` of a selector)."""
+        """The rows this viewer may read (`…visible_to(viewer)` of a selector). Asked once, then kept: see page_statement."""
         raise NotImplementedError
 
     def get_authenticate_header(self, request: Request) -> str:
@@ -65,12 +66,18 @@ class FastListView(ReadView):
         wanted, size = read(self.filters, given, PAGING), cursors.page_size(plain)
         bound_to = binding(plain.path, given)
         position = cursors.unseal(given["cursor"], bound_to) if "cursor" in given else None
+        back = position is not None and position.back
         with bearer.opened(plain, self.scope) as caller:
-            queryset = self.narrow(self.rows(caller.viewer), wanted)
-            statement = fast.compiled(self.serializer_class, self.order.terms())
-            found = statement.rows(self.order.keys(queryset, position, size), wanted.get("as_of"))
+            asked = tuple((name, value) for name, value in wanted.items() if name != "as_of")
+            dated = "as_of" in wanted
+            statement = page_statement(type(self), caller.viewer, asked, dated, size, position is not None, back)
+            values = {
+                fast.AS_OF: wanted.get("as_of"),
+                **dict(zip(self.order.marks, position.values if position else (), strict=False)),
+            }
+            found = statement.rows(values) if statement else []
             shown, following, preceding = cursors.links(plain, bound_to, found, size, position)
-            log_reads(queryset, caller, shown)
+            log_reads(self.serializer_class.Meta.model, caller, shown)
         results = ",".join(row[0] for row in shown)
         body = f'{{"results": [{results}], "next": {quoted(following)}, "previous": {quoted(preceding)}}}'
         return kept(plain, HttpResponse(body, content_type=JSON))
@@ -96,7 +103,7 @@ class FastItemView(ReadView):
             )
             if not found:
                 raise exceptions.NotFound
-            log_reads(queryset, caller, found)
+            log_reads(queryset.model, caller, found)
         body = found[0][0].encode()
         tag = etag(found[0][2], body)
         if tag in re.findall(r'"[^"]*"', plain.META.get("HTTP_IF_NONE_MATCH", "")):
@@ -126,8 +133,31 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def log_reads(queryset: QuerySet, caller: bearer.Caller, rows: list[tuple[Any, ...]]) -> None:
+@lru_cache(maxsize=1024)
+def page_statement(
+    view: type[FastListView],
+    viewer: Viewer,
+    asked: tuple[tuple[str, Any], ...],
+    dated: bool,
+    size: int,
+    beyond: bool,
+    back: bool,
+) -> fast.Statement | None:
+    """The statement of a page, compiled once for each kind of question; None when no row can answer it.
+
+    Kept: therefore `rows` and `narrow` may depend on nothing but the viewer and what was asked, and leave the present
+    instant to the database.
+    """
+    order = view.order
+    wanted = {**dict(asked), **({"as_of": fast.AsOf()} if dated else {})}
+    queryset = view().narrow(view().rows(viewer), wanted)
+    return fast.compiled(view.serializer_class, order.terms()).with_page(
+        order.keys(queryset, size, beyond=beyond, back=back)
+    )
+
+
+def log_reads(model: Any, caller: bearer.Caller, rows: list[tuple[Any, ...]]) -> None:
     """Log what staff and partner systems read of what a member has not published. It takes statements of its own."""
     closed = [row[1] for row in rows if row[1] is not None]
     if closed and (caller.partner_id or caller.viewer.eyes == Eyes.STAFF):
-        reads.note(caller.viewer, *queryset.model._base_manager.filter(pk__in=closed), partner_id=caller.partner_id)
+        reads.note(caller.viewer, *model._base_manager.filter(pk__in=closed), partner_id=caller.partner_id)
