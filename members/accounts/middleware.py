@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -41,7 +42,7 @@ class StandingMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse | None:
         """Refuse all but enrolment to whoever must use a second factor and has none (goals.md S6)."""
-        if not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.time_zone)
         standing: Standing = request.standing  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.urls import path, re_path
 
 from members.states.models import Condition, Instrument, Member, MemberKind, Status, StatusInterval
 from portal.core import clock
-from portal.core.api import fast
+from portal.core.api import expressions
 from portal.core.api.fields import Choice, InLanguages, IntervalEnd, IntervalStart, Text
 from portal.core.api.filters import AsOf, Equals, Flag, OneOf
 from portal.core.api.serializers import ReadSerializer
@@ -31,7 +31,7 @@ class StatusHeld(Choice):
 
 
 def status_held(name: str, field: Any, model: type[Member]) -> Subquery:
-    return Subquery(status_at(fast.AsOf()).values("status")[:1])
+    return Subquery(status_at(expressions.AsOf()).values("status")[:1])
 
 
 def status_at(instant: Any) -> QuerySet:
@@ -39,7 +39,7 @@ def status_at(instant: Any) -> QuerySet:
     return StatusInterval.objects.filter(RECORDED, member=OuterRef("pk"), valid__contains=instant)
 
 
-fast.register(StatusHeld, status_held)
+expressions.register(StatusHeld, status_held)
 
 
 class StatusSerializer(ReadSerializer):

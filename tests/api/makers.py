@@ -50,7 +50,9 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     points = [Point.objects.create(plan=plan, number=n, key=f"p{n}", title=words(f"Point {n}")) for n in (2, 1)]
     commitment = commitments(lead, author, points, 1, classed)[0]
     parts = {"commitment": commitment, **classed}
-    CommitmentTarget.objects.create(value="10.5", valid=between(LONG_AGO, START), recorded=between(LONG_AGO, START), **parts)
+    CommitmentTarget.objects.create(
+        value="10.5", valid=between(LONG_AGO, START), recorded=between(LONG_AGO, START), **parts
+    )
     CommitmentTarget.objects.create(value="12.5", valid=since(START), recorded=since(START), **parts)
     Milestone.objects.create(position=2, title=words("Later"), due_at=START, **parts)
     Milestone.objects.create(position=1, title=words("Sooner"), due_at=START, **parts)
@@ -59,7 +61,12 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     for number, state in enumerate(("accepted", "open")):
         begins = START + timedelta(days=number * 100)
         Report.objects.create(
-            state=state, period_starts_at=begins, period_ends_at=begins + timedelta(days=99), due_at=begins, value="3", **parts
+            state=state,
+            period_starts_at=begins,
+            period_ends_at=begins + timedelta(days=99),
+            due_at=begins,
+            value="3",
+            **parts,
         )
     text = Text.objects.create(**classed)
     version = TextVersion.objects.create(text=text, number=1, **classed)
@@ -75,7 +82,13 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         symbol="X/L.1", submitted_at=START, fictional=True, **classed,
     )  # fmt: skip
     consultation = Consultation.objects.create(
-        state="closed", proposal=proposal, text_version=version, organ=council, title=words("Round"), closes_at=START, **classed
+        state="closed",
+        proposal=proposal,
+        text_version=version,
+        organ=council,
+        title=words("Round"),
+        closes_at=START,
+        **classed,
     )
     Consulted.objects.create(consultation=consultation, member=other)
     run = SilenceRun.objects.create(
@@ -105,14 +118,27 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     }  # fmt: skip
 
 
-def commitments(lead: Member, author: Any, points: list[Point], count: int, classed: dict[str, Any]) -> list[Commitment]:
+def commitments(
+    lead: Member, author: Any, points: list[Point], count: int, classed: dict[str, Any]
+) -> list[Commitment]:
     """Commitments under the points, numbered on from those there are. Service eyes must be open."""
     start = Commitment.objects.count()
     made = [
         Commitment.objects.create(
-            state="active", symbol=f"X/C/{number}", lead=lead, author=author, title=words(f"Places {number}"),
-            indicator=words("Filled"), sdg_targets=["4.3"], baseline="0", target="12.5", starts_at=START,
-            ends_at=START + timedelta(days=365), due_at=None if number % 2 else START, fictional=True, **classed,
+            state="active",
+            symbol=f"X/C/{number}",
+            lead=lead,
+            author=author,
+            title=words(f"Places {number}"),
+            indicator=words("Filled"),
+            sdg_targets=["4.3"],
+            baseline="0",
+            target="12.5",
+            starts_at=START,
+            ends_at=START + timedelta(days=365),
+            due_at=None if number % 2 else START,
+            fictional=True,
+            **classed,
         )
         for number in range(start, start + count)
     ]

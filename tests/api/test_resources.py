@@ -17,7 +17,7 @@ from portal.core.api.views import FastItemView, FastListView
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
 from tests.api.makers import commitments, world
-from tests.factories import member
+from tests.factories import delegate, member
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,9 @@ def test_every_list_can_be_filtered_and_says_what_it_cannot(client: Client) -> N
     world()
     for name, view in LISTS.items():
         for parameter, rule in view.filters.items():
-            example = {True: "true", False: "false"}.get(rule.example, rule.example) or "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a10"
+            example = {True: "true", False: "false"}.get(
+                rule.example, rule.example
+            ) or "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a10"
             listed(client, name, **{parameter: example})
         assert client.get(reverse(name), {"unheard_of": "1"}).status_code == 400
 
@@ -165,7 +167,9 @@ def test_status_is_told_as_of_the_day(client: Client) -> None:
         from portal.core.intervals import between, since
 
         fact = {"member": state, "recorded": since(joined), "source": "test", "grade": "demonstration"}
-        StatusInterval.objects.create(status="signatory", valid=between(datetime(2026, 1, 1, tzinfo=UTC), joined), **fact)
+        StatusInterval.objects.create(
+            status="signatory", valid=between(datetime(2026, 1, 1, tzinfo=UTC), joined), **fact
+        )
         StatusInterval.objects.create(status="member", valid=since(joined), **fact)
 
     def status(**parameters: Any) -> list[str]:
@@ -187,3 +191,12 @@ def test_who_has_no_status_is_not_on_the_register(client: Client) -> None:
     member("XCC", status=None, seated=False)
     assert listed(client, "api-members") == []
     assert client.get("/api/v1/members/XCC/").status_code == 404
+
+
+def test_people_read_with_their_own_eyes(client: Client) -> None:
+    made = world(audience=Audience.MEMBERS)
+    assert listed(client, "api-commitments") == []
+    client.force_login(delegate(made["other"], "reader"))
+    response = client.get(reverse("api-commitments"))
+    assert len(response.json()["results"]) == 1
+    assert response["Cache-Control"] == "private, no-cache"

@@ -37,7 +37,9 @@ def operations(schema: Any) -> Iterator[Operation]:
 
 def test_committed_is_what_is_generated(schema: Any) -> None:
     """After a change: manage.py spectacular --urlconf portal.api --file docs/openapi.yaml"""
-    assert yaml.safe_load(COMMITTED.read_text()) == yaml.safe_load(OpenApiYamlRenderer().render(schema, renderer_context={}))
+    assert yaml.safe_load(COMMITTED.read_text()) == yaml.safe_load(
+        OpenApiYamlRenderer().render(schema, renderer_context={})
+    )
 
 
 def test_served_is_what_is_committed(client: Client) -> None:

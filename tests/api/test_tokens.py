@@ -59,7 +59,9 @@ def test_command_prints_credentials_that_work_and_are_stored_hashed(client: Clie
     app = PartnerApplication.objects.get(client_id=told["client_id"])
     assert told["client_secret"] not in app.client_secret
     basic = base64.b64encode(f"{told['client_id']}:{told['client_secret']}".encode()).decode()
-    response = client.post("/oauth/token/", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"})
+    response = client.post(
+        "/oauth/token/", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"}
+    )
     assert response.json()["scope"] == "members:read plans:read"
     with seeing_as(SERVICE):
         assert AuditEvent.objects.filter(name="partner.created").count() == 1
@@ -141,7 +143,9 @@ def test_scopes_times_operations(client: Client, scope: str) -> None:
     for route in RESOURCES:
         view = route.callback.cls
         key = made[view.serializer_class.Meta.model._meta.model_name]
-        arguments = {"code": "XAA"} if "code" in str(route.pattern) else {"uid": key.uid} if "uid" in str(route.pattern) else {}
+        arguments = (
+            {"code": "XAA"} if "code" in str(route.pattern) else {"uid": key.uid} if "uid" in str(route.pattern) else {}
+        )
         response = client.get(reverse(route.name, kwargs=arguments), headers=header)
         if view.scope == scope:
             assert response.status_code == 200
@@ -224,7 +228,10 @@ def test_drafts_of_a_member_are_seen_with_its_consent_alone_and_every_look_is_lo
     assert seen(client, token(client, member=made["lead"].pk)) == 1
     with seeing_as(SERVICE):
         [entry] = ReadEntry.objects.all()
-    assert (entry.parties, entry.partner_id) == ([made["lead"].pk], PartnerApplication.objects.get(member=made["lead"]).pk)
+    assert (entry.parties, entry.partner_id) == (
+        [made["lead"].pk],
+        PartnerApplication.objects.get(member=made["lead"]).pk,
+    )
     assert entry.target_id == made["commitment"].pk
 
 

@@ -122,14 +122,23 @@ def stock(rows: int) -> tuple[int, str, str]:
 
     codes = [f"X{a}{b}" for a in "ABCD" for b in "ABCDE"]
     members = [
-        Member.objects.create(code=code, tile=code[:2], name={"en": f"State {code}", "fr": f"État {code}"}, fictional=True)
+        Member.objects.create(
+            code=code, tile=code[:2], name={"en": f"State {code}", "fr": f"État {code}"}, fictional=True
+        )
         for code in codes
     ]
     author = User.objects.create_user("bench@example.org", None, name="Bench", fictional=True)
     plan = Plan.objects.create(
-        key="bench", issuer={"en": "Bench"}, standing="other_body", issued_on="2026-01-01", title={"en": "Plan"}, fictional=True
+        key="bench",
+        issuer={"en": "Bench"},
+        standing="other_body",
+        issued_on="2026-01-01",
+        title={"en": "Plan"},
+        fictional=True,
     )
-    points = [Point.objects.create(plan=plan, number=n, key=f"point-{n}", title={"en": f"Point {n}"}) for n in range(1, 13)]
+    points = [
+        Point.objects.create(plan=plan, number=n, key=f"point-{n}", title={"en": f"Point {n}"}) for n in range(1, 13)
+    ]
     start = datetime(2026, 1, 1, tzinfo=UTC)
     with seeing_as(SERVICE):
         Commitment.objects.create(
@@ -157,14 +166,26 @@ def serving(name: str, member: int) -> Iterator[Program]:
         port = free.getsockname()[1]
     environment = {
         **os.environ,
-        **{key: with_database(os.environ[key]) for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(key)},
+        **{
+            key: with_database(os.environ[key]) for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(key)
+        },
         "DJANGO_SETTINGS_MODULE": "tests.bench.peers.settings",
         "BENCH_PEER": "" if name == "portal" else name,
         "BENCH_MEMBER": str(member),
         "BENCH_OWNER_URL": with_database(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]),
     }
     application = "tests.bench.peers.limit" if name == "limit" else "tests.bench.peers.wsgi"
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket", "--bind", f"127.0.0.1:{port}", application]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        "2",
+        "--no-control-socket",
+        "--bind",
+        f"127.0.0.1:{port}",
+        application,
+    ]
     log = Path(environment.get("BENCH_LOGS", os.devnull))
     log = log / f"{name}.log" if log.is_dir() else log
     with log.open("ab") as sink:
@@ -289,7 +310,9 @@ def measure(program: Program, token: str, seconds: float, postgres: int | None) 
 def report(programs: list[Program], rows: int) -> None:
     portal = programs[0]
     print(f"\nP1, {rows} commitments stored, pages of 100, two workers each, {len(portal.rates)} rounds (medians)\n")
-    print(f"{'program':10}{'requests/s':>12}{'CPU ms/request':>16}{'portal, requests':>18}{'portal, CPU':>13}{'goal':>8}")
+    print(
+        f"{'program':10}{'requests/s':>12}{'CPU ms/request':>16}{'portal, requests':>18}{'portal, CPU':>13}{'goal':>8}"
+    )
     for program in programs:
         rates = statistics.median(mine / its for mine, its in zip(portal.rates, program.rates, strict=True))
         cpu = statistics.median(its / mine for mine, its in zip(portal.cpu, program.cpu, strict=True))

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.api.errors import BadParameter
-from portal.core.api.fast import Mark
+from portal.core.api.expressions import Mark
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 200

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from portal.core import reads
-from portal.core.api import bearer, cursors, fast
+from portal.core.api import bearer, cursors, expressions, fast
 from portal.core.api.filters import PAGING, Filter, binding, read
 from portal.core.api.parsers import StrictJSONParser
 from portal.core.eyes import Eyes, Viewer
@@ -40,7 +40,7 @@ class ReadView(APIView):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         """Refuses, when the routes are loaded, a serializer that has no fast form (NoFastFormError)."""
-        fast.expression(cls.serializer_class())
+        expressions.expressions(cls.serializer_class())
         return super().as_view(**initkwargs)
 
     def rows(self, viewer: Viewer) -> QuerySet:
@@ -72,7 +72,7 @@ class FastListView(ReadView):
             dated = "as_of" in wanted
             statement = page_statement(type(self), caller.viewer, asked, dated, size, position is not None, back)
             values = {
-                fast.AS_OF: wanted.get("as_of"),
+                expressions.AS_OF: wanted.get("as_of"),
                 **dict(zip(self.order.marks, position.values if position else (), strict=False)),
             }
             found = statement.rows(values) if statement else []
@@ -149,7 +149,7 @@ def page_statement(
     instant to the database.
     """
     order = view.order
-    wanted = {**dict(asked), **({"as_of": fast.AsOf()} if dated else {})}
+    wanted = {**dict(asked), **({"as_of": expressions.AsOf()} if dated else {})}
     queryset = view().narrow(view().rows(viewer), wanted)
     return fast.compiled(view.serializer_class, order.terms()).with_page(
         order.keys(queryset, size, beyond=beyond, back=back)

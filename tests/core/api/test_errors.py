@@ -152,3 +152,10 @@ def test_brackets_inside_strings_are_no_depth(client: Client) -> None:
 def test_messages_are_in_the_language_of_the_reader(client: Client) -> None:
     response = client.get("/api/v1/documents/?page_size=no", headers={"Accept-Language": "fr"})
     assert response["Content-Language"] == "fr"
+
+
+def test_logs_carry_the_id_that_the_answer_carries(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "django_structlog"):
+        response = client.get("/api/v1/nothing/")
+    logged = [record.msg["request_id"] for record in caplog.records if record.name.startswith("django_structlog")]
+    assert logged == [response["X-Request-ID"]]

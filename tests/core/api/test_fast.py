@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
-from portal.core.api import fast
+from portal.core.api import expressions, fast
 from portal.core.classes import Audience
 from portal.core.documents.models import Document
 from portal.core.eyes import PUBLIC, SERVICE, seeing_as
@@ -106,5 +106,5 @@ def serializer_with(**declared: Any) -> Any:
     ids=lambda field: type(field).__name__ + str(field.source),
 )
 def test_fields_without_a_form_are_refused_by_name(field: serializers.Field) -> None:
-    with pytest.raises(fast.NoFastFormError, match=r"Odd\.odd"):
-        fast.expression(serializer_with(odd=field)())
+    with pytest.raises(expressions.NoFastFormError, match=r"Odd\.odd"):
+        expressions.expressions(serializer_with(odd=field)())
