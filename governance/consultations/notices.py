@@ -71,8 +71,9 @@ def facts(consultation: Consultation, **more: Any) -> dict[str, Any]:
 def preview_of(kind: str, consultation: Consultation) -> dict[str, Any]:
     """“This will notify N people”: how many, of how many members, and the letter in the reader's language."""
     with seeing_as(SERVICE):
+        before = consultation.closes_at
         text = consultation.text_version if kind == "consultation.notified" else None
-        found = preview(kind, consultation, facts=facts(consultation), text_version=text)
+        found = preview(kind, consultation, facts=facts(consultation, reason=UNKNOWN, before=before), text_version=text)
     letter = found.samples.get(get_language() or "en") or next(iter(found.samples.values()), None)
     return {
         "people": found.count,
@@ -82,6 +83,9 @@ def preview_of(kind: str, consultation: Consultation) -> dict[str, Any]:
         "text": letter.text.strip().split("----")[0] if letter else "",
     }
 
+
+#: Stands in a preview for what is known only when the act is taken.
+UNKNOWN = "…"
 
 KINDS = [
     NoticeKind("consultation.notified", formal=True, recipients=to_consulted, alternates=to_consulted_alternates),

@@ -68,7 +68,10 @@ def preview_of(kind: str, proposal: Proposal) -> dict[str, Any]:
     """
     with seeing_as(SERVICE):
         chosen = to_officers(proposal) if kind == "proposal.withdrawn" and not proposal.symbol else None
-        found: Preview = preview(kind, proposal, facts=facts(proposal), recipients=chosen)
+        shown = facts(proposal, reason=UNKNOWN)
+        if kind == "proposal.registered":
+            shown["symbol"] = UNKNOWN
+        found: Preview = preview(kind, proposal, facts=shown, recipients=chosen)
     language = get_language() or "en"
     letter = found.samples.get(language) or next(iter(found.samples.values()), None)
     return {
@@ -79,6 +82,9 @@ def preview_of(kind: str, proposal: Proposal) -> dict[str, Any]:
         "text": letter.text.strip() if letter else "",
     }
 
+
+#: Stands in a preview for what is known only when the act is taken.
+UNKNOWN = "…"
 
 KINDS = [
     NoticeKind("proposal.submitted", formal=False, recipients=to_officers),

@@ -123,7 +123,7 @@ def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
     form.is_valid()
     comments = selectors.comments_of(request.viewer, row)  # type: ignore[attr-defined]
     taken = [c for c in comments if c.state == CommentState.TAKEN and c.member_id == draft.member_id]
-    context = head(row) | {"form": form, "draft": draft, "taken": taken, "facts": _facts(row, draft)}
+    context = head(row) | {"form": form, "draft": draft, "taken": taken, "facts": _facts(row, draft, taken)}
     return render(request, "consultations/clear.html", context)
 
 
@@ -135,10 +135,11 @@ def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | No
     return mine.first()
 
 
-def _facts(row: Consultation, draft: NationalResponse) -> list[tuple[str, str]]:
+def _facts(row: Consultation, draft: NationalResponse, taken: list[Comment]) -> list[tuple[str, str]]:
+    said = _("The comments taken") if taken else _("Not answered")
     return [
         (_("Consultation"), str(row.proposal.symbol)),
-        (_("Response"), _("No comments") if draft.no_comments else draft.words or _("The comments taken")),
+        (_("Response"), _("No comments") if draft.no_comments else draft.words or said),
         (_("Drafted by"), str(draft.author)),
         (_("Power used"), _("bind")),
         (_("Last instant"), str(show(row.closes_at))),

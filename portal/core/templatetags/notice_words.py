@@ -13,5 +13,5 @@ OPERATIVE = re.compile(r"\*([^*\n]+)\*")
 
 @register.filter
 def operative(words: str) -> SafeString:
-    """The words of a block as HTML: what stands between asterisks (the operative words) in italics."""
-    return mark_safe(OPERATIVE.sub(r"<i>\1</i>", escape(words)))  # noqa: S308 - escaped before the only tags are added
+    """The words of a block as HTML: what stands between asterisks (the operative words) in emphasis."""
+    return mark_safe(OPERATIVE.sub(r"<em>\1</em>", escape(words)))  # noqa: S308 - escaped before the only tags are added

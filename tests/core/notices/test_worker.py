@@ -87,7 +87,7 @@ def test_formal_service_carries_the_text_and_cannot_be_unsubscribed(sink: post.S
     assert attached.get_filename() == "WAICO-MC-1-L.3_ar.html"
     page = attached.get_content()
     assert '<html lang="ar" dir="rtl">' in page
-    assert "<i>يقرر</i>" in page
+    assert "<em>يقرر</em>" in page
     assert '<p lang="en" dir="ltr">' in page
     assert "Second &amp; last." in page
     assert "&amp;" not in text_of(mail)

@@ -76,7 +76,7 @@ def test_pages_speak_the_reader_s_language_and_say_which_the_text_is_in(world: W
     answer = Client().get(f"/{language}/proposals/{row.uid}/")
     assert f'lang="{language.replace("hans", "Hans")}"'.encode() in answer.content
     assert b'<div lang="en" dir="ltr"><ol class="blocks record">' in answer.content
-    assert b"<i>Decides</i>" in answer.content
+    assert b"<em>Decides</em>" in answer.content
 
 
 def test_a_look_by_the_secretariat_is_listed_for_the_sponsor(world: World) -> None:
