@@ -41,10 +41,10 @@ class ActForm(CheckedForm):
     words = forms.CharField(widget=forms.Textarea(attrs=ROWS), max_length=20_000)
     language = forms.ChoiceField(label=_("Language of these words"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, kind: str, blocks: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, words_needed: bool, blocks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label, self.fields["words"].help_text = WORDS[ActKind(kind)]
-        self.fields["words"].required = False  # whether words are needed is a rule of procedure, judged by the service
+        self.fields["words"].required = words_needed  # a rule of procedure; the service judges it again
         if kind in (ActKind.SUPPORT, ActKind.PROCEDURE):
             del self.fields["blocks"]
         else:

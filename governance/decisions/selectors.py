@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from members.body.selectors import Rules
 from members.states.models import Group
 from portal.core.display.tally import Stand, Tally, tally
 from portal.core.display.texts import local_text
@@ -120,6 +121,13 @@ def disclosed_to(run: SilenceRun, viewer: Viewer) -> bool:
     if run.disclosure == "public" or viewer.eyes == "staff":
         return True
     return run.disclosure == "members" and viewer.eyes == "member"
+
+
+def words_needed(kind: str, rules: Rules) -> bool:
+    """Whether an act of this kind needs words: support never, an objection if the rules ask for its reason."""
+    if kind == ActKind.OBJECTION:
+        return bool(rules.value("silence", "reason_required_for_objection"))
+    return kind != ActKind.SUPPORT
 
 
 def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:

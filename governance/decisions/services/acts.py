@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.notices import facts_of
+from governance.decisions.selectors import words_needed
 from governance.decisions.services.outcomes import BREAKS, tell_subject
 from governance.decisions.workflow import is_over
 from members.body.selectors import Rules, rules_numbered
@@ -201,18 +202,9 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
                 "run_ended", _("The run has ended: this text is no longer before the members."), rule="silence.ended"
             )
         )
-    if kind != ActKind.SUPPORT and not words.strip():
-        needed = (
-            kind not in BREAKS or kind == ActKind.AMENDMENT or rules.value("silence", "reason_required_for_objection")
-        )
-        if needed:
-            raise Refused(
-                Refusal(
-                    "words_missing",
-                    _("Give the words: an objection needs its reason, a statement its text."),
-                    rule="silence.reason",
-                )
-            )
+    if words_needed(kind, rules) and not words.strip():
+        sentence = _("Give the words: an objection needs its reason, a statement its text.")
+        raise Refused(Refusal("words_missing", sentence, rule="silence.reason"))
     if kind == ActKind.PROCEDURE:
         limit = (run.opens_at or at) + rules.hours("silence_objection_to_procedure")
         if not rules.value("silence", "objection_to_procedure_allowed") or at >= limit:

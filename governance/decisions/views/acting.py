@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from governance.decisions import services
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm
 from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
+from governance.decisions.selectors import words_needed
 from governance.decisions.views.reading import find_run
 from governance.decisions.views.shown import BREAKS, BUTTONS
+from members.body.selectors import rules_numbered
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import signed_in
@@ -28,8 +30,11 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
     if kind not in ActKind.values:
         raise Http404
     run = find_run(request, uid)
+    needed = words_needed(kind, rules_numbered(run.rules_version or 0, fictional=run.fictional))
     marks = [(block.key, block.label) for block in run.text_version.blocks.all() if block.label]
-    form, step = ActForm.read(request, kind=kind, blocks=marks, initial={"language": get_language()})
+    form, step = ActForm.read(
+        request, kind=kind, blocks=marks, words_needed=needed, initial={"language": get_language()}
+    )
     if step is Step.SEND:
         answers = {
             name: form.cleaned_data[name] for name in ("words", "language", "blocks") if name in form.cleaned_data
