@@ -14,10 +14,10 @@ MAIN = (
     ("plans", pgettext_lazy("navigation", "Action plans"), "plan:list"),
     ("commitments", pgettext_lazy("navigation", "Commitments"), "commitments:list"),
     ("proposals", pgettext_lazy("navigation", "Proposals"), "proposals:list"),
+    ("consultations", pgettext_lazy("navigation", "Consultations"), "consultations:list"),
     ("decisions", pgettext_lazy("navigation", "Decisions"), "decisions:list"),
     ("initiatives", pgettext_lazy("navigation", "Initiatives"), "initiatives:list"),
     ("members", pgettext_lazy("navigation", "Members"), "states:list"),
-    ("documents", pgettext_lazy("navigation", "Documents"), "documents:list"),
 )
 FOOT = (
     ("how", _("How this works"), "home:how"),
