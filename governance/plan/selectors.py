@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Prefetch, QuerySet
 
@@ -74,8 +75,11 @@ def goals_of(targets: Iterable[str]) -> list[Goal]:
 
 
 def official_pages(plan: Plan) -> list[dict[str, str]]:
-    """The official pages of a plan: address, language as HTML wants it, the language's own name."""
+    """The official pages of a plan: address, host, language as HTML wants it, the language's own name."""
     links = (
         plan.links.items() if isinstance(plan.links, dict) else [(link["language"], link["url"]) for link in plan.links]
     )
-    return [{"url": url, "tag": language_tag(code), "name": NAMES.get(code, code)} for code, url in links]  # type: ignore[dict-item]
+    return [
+        {"url": url, "host": urlsplit(url).hostname or "", "tag": language_tag(code), "name": NAMES.get(code, code)}
+        for code, url in links
+    ]

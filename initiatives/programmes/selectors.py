@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from governance.commitments.models import Commitment
+from governance.commitments.selectors import last_instant
 from governance.plan.selectors import Line, Under
 from initiatives.exchange import selectors as exchange
 from initiatives.exchange.models import Need, Offer
@@ -62,10 +63,10 @@ def milestone_path(row: Initiative, at: datetime) -> list[dict[str, str]]:
     steps, here = [], False
     for step in row.milestones:
         due = parse_datetime(step.get("due_at") or "")
-        place, note = "", day(due) if due else ""
+        place, note = "", day(last_instant(due)) if due else ""
         if not step.get("reached"):
             if due and due <= at:
-                place, note = "late", _("%(day)s, late") % {"day": day(due)}
+                place, note = "late", _("%(day)s, late") % {"day": note}
             else:
                 place, note = ("ahead" if here else "here"), str(show(due)) if due else ""
                 here = True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.commitments.models import Commitment
+from governance.commitments.selectors import last_instant
 from governance.plan.models import Point
 from initiatives.exchange import selectors as exchange
 from initiatives.exchange.views.common import tabs, world
@@ -93,6 +94,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "shape": INITIATIVE.shapes[row.state],
         "needed": selectors.needed(row, parts),
         "parts": parts,
+        "last_day": last_instant(row.ends_at) if row.ends_at else None,
         "points": row.points.select_related("plan").order_by("plan", "number"),
         "path": selectors.milestone_path(row, page_instant(request)),
         "commitments": selectors.delivers(viewer, row),

@@ -9,8 +9,9 @@ from governance.commitments.selectors.page import (
     figure,
     report_for,
     tracks,
+    who_and_when,
 )
-from governance.commitments.selectors.periods import ReportPeriod, period_label, periods_of
+from governance.commitments.selectors.periods import ReportPeriod, last_instant, period_label, periods_of
 from governance.commitments.selectors.record import needed, record, returned_reason
 from governance.commitments.selectors.waiting import waits_for
 
@@ -23,6 +24,7 @@ __all__ = [
     "commitment_page",
     "commitments",
     "figure",
+    "last_instant",
     "needed",
     "period_label",
     "periods_of",
@@ -36,4 +38,5 @@ __all__ = [
     "tracks",
     "under_points",
     "waits_for",
+    "who_and_when",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from governance.commitments.models import (
     Commitment,
@@ -19,7 +20,7 @@ from governance.commitments.models import (
     Stage,
 )
 from governance.commitments.selectors.health import RECEIVED, Reading, reading
-from governance.commitments.selectors.periods import ReportPeriod, period_label, periods_of
+from governance.commitments.selectors.periods import ReportPeriod, last_instant, period_label, periods_of, quarter_of
 from governance.commitments.workflow import REPORT
 from governance.plan.models import Point
 from members.body.selectors import Rules, rules_numbered
@@ -138,11 +139,11 @@ def milestone_path(milestones: Sequence[Milestone], at: datetime) -> list[dict[s
     """The milestones as a path: behind, late, here, ahead."""
     steps, here = [], False
     for step in milestones:
-        place, note = "", day(step.due_at)
+        place, note = "", day(last_instant(step.due_at))
         if step.reached_at is not None:
-            note = _("%(day)s, met %(reached)s") % {"day": day(step.due_at), "reached": day(step.reached_at)}
+            note = _("%(day)s, met %(reached)s") % {"day": note, "reached": day(last_instant(step.reached_at))}
         elif step.due_at <= at:
-            place, note = "late", _("%(day)s, late") % {"day": day(step.due_at)}
+            place, note = "late", _("%(day)s, late") % {"day": note}
         else:
             place, note = ("ahead" if here else "here"), str(show(step.due_at))
             here = True
@@ -159,7 +160,11 @@ def figure(page: CommitmentPage, csv_url: str) -> Figure | None:
         return None
     lines = [line for line in reversed(page.lines) if not line.received or (line.report and line.report.value is not None)]
     periods = [
-        Period(line.label, _plain(line.report.value) if line.received and line.report else None, open=line.due_at > page.at)
+        Period(
+            axis_label(line.period),
+            _plain(line.report.value) if line.received and line.report else None,
+            open=line.due_at > page.at,
+        )
         for line in lines[-CHARTED:]
     ]
     indicator = local_text(row.indicator).text or local_text(row.title).text
@@ -173,6 +178,27 @@ def figure(page: CommitmentPage, csv_url: str) -> Figure | None:
         former_target=_plain(page.former.value) if page.former else None,
         csv_url=csv_url,
     )
+
+
+def axis_label(period: ReportPeriod) -> str:
+    """A quarter as short as an axis needs it; any other period by its last day."""
+    if quarter := quarter_of(period.starts_at, period.ends_at):
+        return pgettext("axis of a chart", "%(year)d Q%(quarter)d") % {"year": quarter[0], "quarter": quarter[1]}
+    return day(last_instant(period.ends_at))
+
+
+def who_and_when(page: CommitmentPage) -> str:
+    """“Alvoria with Pelloria, 1 Oct 2025 to 31 Dec 2027”."""
+    others = [local_text(row.member.name).text if row.member else row.name for row in page.partners]
+    facts = {
+        "lead": local_text(page.row.lead.name).text,
+        "others": pgettext("between items", ", ").join(others),
+        "first": day(page.row.starts_at),
+        "last": day(last_instant(page.row.ends_at)),
+    }
+    if others:
+        return _("%(lead)s with %(others)s, %(first)s to %(last)s") % facts
+    return _("%(lead)s, %(first)s to %(last)s") % facts
 
 
 def tracks(page: CommitmentPage) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from governance.commitments.models import Commitment
 from portal.core.display.instants import day, headquarters_zone
 
-QUARTER = 3
+QUARTER, SHORT = 3, 9
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,30 @@ def periods_of(row: Commitment) -> list[ReportPeriod]:
 
 def period_label(starts_at: datetime, ends_at: datetime) -> str:
     """“2026 Q3” for a calendar quarter of headquarters, otherwise its first and last day."""
-    zone = headquarters_zone()
-    first, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    if first.day == 1 and first.month % QUARTER == 1 and (end.year, end.month, end.day) == _next_quarter(first):
-        return _("%(year)d Q%(quarter)d") % {"year": first.year, "quarter": first.month // QUARTER + 1}
+    if quarter := quarter_of(starts_at, ends_at):
+        label = _("%(year)d Q%(quarter)d") % {"year": quarter[0], "quarter": quarter[1]}
+        return label.replace(" ", NO_BREAK) if len(label) < SHORT else label
     first_day, last_day = period_days(starts_at, ends_at)
     return _("%(first)s to %(last)s") % {"first": day(first_day), "last": day(last_day)}
+
+
+def quarter_of(starts_at: datetime, ends_at: datetime) -> tuple[int, int] | None:
+    """Year and number when the period is a calendar quarter of headquarters."""
+    zone = headquarters_zone()
+    first, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    whole = first.day == 1 and first.month % QUARTER == 1 and (end.year, end.month, end.day) == _next_quarter(first)
+    return (first.year, first.month // QUARTER + 1) if whole else None
+
+
+def last_instant(end: datetime) -> datetime:
+    """The last instant before the end of a half-open interval: its day is the last day that belongs to it."""
+    return end - timedelta(microseconds=1)
 
 
 def period_days(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
     """The first and the last day of a period at headquarters."""
     zone = headquarters_zone()
-    return starts_at.astimezone(zone).date(), (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return starts_at.astimezone(zone).date(), last_instant(ends_at).astimezone(zone).date()
 
 
 def _next_quarter(first: datetime) -> tuple[int, int, int]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.commitments.models import Commitment, CommitmentState
+from governance.commitments.models import Commitment, CommitmentState, Report
 from governance.commitments.selectors.page import CommitmentPage
 from portal.core.audit.models import AuditEvent
 from portal.core.display.instants import show
@@ -55,8 +56,12 @@ class Entry:
 
 
 def record(viewer: Viewer, row: Any) -> list[Entry]:
-    """The newest events of a commitment or report that the viewer may see. One statement."""
-    events = AuditEvent.objects.visible_to(viewer).filter(target_type=row._meta.label_lower, target_id=row.pk)
+    """The newest events of a commitment with its reports, or of a report, that the viewer may see. One statement."""
+    which = Q(target_type=row._meta.label_lower, target_id=row.pk)
+    if isinstance(row, Commitment):
+        reports = Report.objects.visible_to(viewer).filter(commitment=row)
+        which |= Q(target_type=Report._meta.label_lower, target_id__in=reports.values("pk"))
+    events = AuditEvent.objects.visible_to(viewer).filter(which)
     return [
         Entry(event.at, str(SENTENCES.get(event.name, event.name)), bytes(event.hash).hex() if event.hash else "")
         for event in events.order_by("-pk")[:SHOWN]

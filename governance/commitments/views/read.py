@@ -39,7 +39,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     page = page_of(selectors.commitments(viewer, request.GET), request.GET)
     for row in page.items:
         row.health = selectors.reading(row, row.reports.all(), row.milestones.all(), at).health
-        row.shape = COMMITMENT.shapes[row.state]
+        row.shape, row.last_day = COMMITMENT.shapes[row.state], selectors.last_instant(row.ends_at)
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     states = list(CommitmentState) if standing else LISTED
     leads = Member.objects.filter(pk__in=Commitment.objects.visible_to(viewer).values("lead"))
@@ -67,6 +67,8 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
         "row": row,
         "shape": COMMITMENT.shapes[row.state],
         "needed": selectors.needed(page),
+        "who_and_when": selectors.who_and_when(page),
+        "last_day": selectors.last_instant(row.ends_at),
         "tracks": selectors.tracks(page),
         "figure": selectors.figure(page, reverse("commitments:figures", args=[row.uid])),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]

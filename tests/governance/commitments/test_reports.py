@@ -42,7 +42,7 @@ def test_periods_are_half_open_and_begin_at_midnight_of_headquarters(people: Cas
     assert found[-1].ends_at == row.ends_at
     assert all(a.ends_at == b.starts_at for a, b in itertools.pairwise(found))
     assert {period.ends_at.astimezone(make.SHANGHAI).hour for period in found} == {0}
-    assert found[2].label == f"{row.starts_at.astimezone(make.SHANGHAI).year} Q3"
+    assert found[2].label == f"{row.starts_at.astimezone(make.SHANGHAI).year}\u00a0Q3"
 
 
 def test_the_last_period_ends_with_the_commitment(people: Cast) -> None:

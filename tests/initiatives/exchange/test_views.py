@@ -11,8 +11,8 @@ from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from tests import factories
 from tests.factories import exchange as make
-from tests.factories.counts import statements
 from tests.factories.exchange import Cast, act, fresh
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +136,9 @@ def test_lists_cost_the_same_whatever_their_length(people: Cast, rows: int) -> N
     for _ in range(rows):
         make.introduced(people, make.need(people, quantity=Decimal(10)), make.offer(people))
     client, officer = Client(), as_(people.officer)
-    with statements(5):
+    with statements(4):
         client.get("/en/exchange/needs/")
-    with statements(8):
+    with statements(7):
         client.get("/en/exchange/offers/")
-    with statements(9):
+    with statements(7):
         officer.get("/en/exchange/matches/")

@@ -8,9 +8,9 @@ from initiatives.programmes.models import Initiative, InitiativeState
 from initiatives.programmes.services import Part, Plan
 from portal.core.eyes import SERVICE, seeing_as
 from tests.factories import exchange as make
-from tests.factories.counts import statements
 from tests.factories.exchange import Cast, act, fresh
 from tests.factories.plan import plan
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_the_list_and_the_page_cost_the_same_whatever_their_length(people: Cast,
         described = Plan(title={"en": "A course"}, kind="training", parts=parts)
         row = services.initiative_propose(plan=described, lead=people.receiver.pk, actor=act(people.head))
     client = Client()
-    with statements(4):
+    with statements(3):
         client.get("/en/initiatives/")
-    with statements(10):
+    with statements(9):
         client.get(f"/en/initiatives/{row.uid}/")
