@@ -54,7 +54,8 @@ def migrations_digest() -> str:
     """What the template's name is made of: the content of every migration of ours and the locked packages."""
     digest = hashlib.sha256()
     packages = [ROOT / "requirements" / "run.lock", ROOT / "portal" / "local" / "roles.sql"]
-    for path in [*packages, *sorted(ROOT.glob("*/migrations/*")), *sorted(ROOT.glob("portal/*/migrations/*"))]:
+    ours = [*ROOT.glob("*/migrations/*"), *ROOT.glob("*/migrations/sql/*")]
+    for path in [*packages, *sorted(ours), *sorted(ROOT.glob("portal/*/migrations/*"))]:
         if path.is_file():
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
