@@ -153,7 +153,9 @@ def register(field_class: type[serializers.Field], form: Form) -> None:
 
 def refuse(field: Any, why: str) -> NoReturn:
     owner = type(field.parent).__name__
-    raise NoFastFormError(f"{owner}.{field.field_name} ({type(field).__name__}): {why}; see portal/core/api/expressions.py")
+    raise NoFastFormError(
+        f"{owner}.{field.field_name} ({type(field).__name__}): {why}; see portal/core/api/expressions.py"
+    )
 
 
 # --- From the serializer to the expression --------------------------------------------------------------------------
