@@ -138,7 +138,7 @@ def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> Sh
         disposition = _("Received after expiry, without effect.")
     name = local_text(act.member.name).text
     title = _("%(kind)s by %(member)s") % {"kind": str(ActKind(act.kind).label).capitalize(), "member": name}
-    mine = actor is not None and actor.acts_for == act.member_id
+    mine = bool(actor and actor.acts_for == act.member_id)  # the public's actor is a lazy None
     return ShownStatement(
         str(act.uid),
         act.member.tile,
@@ -155,7 +155,7 @@ def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> Sh
 
 def choices_for(run: SilenceRun, standing: Any, at: datetime) -> Choices | None:
     """The buttons of a delegate, or why there are none; None for the public and the secretariat. Shown only: services judge."""
-    if standing is None or standing.member_id is None:
+    if not standing or standing.member_id is None:
         return None
     if run.state not in (RunState.RUNNING, RunState.BROKEN, RunState.CLOSING):
         return Choices([], [], _("Nothing can be done in this run now."))

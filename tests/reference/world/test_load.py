@@ -12,7 +12,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import models
 from django.db.models import F
 from django.test import override_settings
 
@@ -120,8 +120,6 @@ def test_the_chair_acts_for_the_organ_and_for_no_delegation() -> None:
 
 
 def test_the_record_of_it_verifies_and_the_clock_is_right_again() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     verdict = verify()
     assert (verdict.bad_seq, verdict.fault) == (None, "")
     assert owner_run("SELECT shift FROM core_clock") == [(timedelta(0),)]
