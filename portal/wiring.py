@@ -105,6 +105,7 @@ def _decisions() -> None:
     from governance.decisions import notices, permissions, selectors, workflow
     from governance.decisions.models import Decision, SilenceRun
     from governance.decisions.services import proposals
+    from governance.proposals.selectors import UNDER_PROPOSAL
     from members.body.permissions import officer
 
     WORKFLOWS.register(SilenceRun, workflow.RUN)
@@ -118,6 +119,7 @@ def _decisions() -> None:
     PERMISSIONS.register("silence.certify", permissions.certify)
     PERMISSIONS.register("silence.by_job", permissions.by_job)
     WAITING.register("decisions", selectors.waits_for)
+    UNDER_PROPOSAL.register("decisions", selectors.runs_under)
     SILENCE_SUBJECTS.register(
         "governance.proposal", SilenceSubject(proposals.material, proposals.started, proposals.ended)
     )

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from governance.decisions.workflow import RUN
+from governance.proposals.models import Proposal
+from governance.proposals.selectors import Under
 from members.body.selectors import Rules
 from members.states.models import Group
 from portal.core.display.tally import Stand, Tally, tally
@@ -28,6 +31,17 @@ STATING = {ActKind.RESERVATION, ActKind.INTERPRETATIVE, ActKind.DISSOCIATION, Ac
 
 def runs_visible_to(viewer: Viewer) -> QuerySet[SilenceRun]:
     return SilenceRun.objects.visible_to(viewer).select_related("organ")
+
+
+def runs_under(viewer: Viewer, proposal: Proposal) -> list[Under]:
+    """The runs on a proposal, for its page, newest first. One statement."""
+    rows = SilenceRun.objects.visible_to(viewer).filter(
+        subject_type=proposal._meta.label_lower, subject_id=proposal.pk
+    )
+    return [
+        Under(_("Silence run"), reverse("decisions:run", args=[row.uid]), row.get_state_display(), RUN.shapes[row.state])
+        for row in rows.order_by("-pk")[:5]
+    ]
 
 
 def decisions_visible_to(viewer: Viewer) -> QuerySet[Decision]:
