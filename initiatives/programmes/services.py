@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.exchange.services.common import refuse_unknown_class, symbol_for
+from initiatives.exchange.services.common import make_findable, refuse_unknown_class, symbol_for
 from initiatives.programmes import notices
 from initiatives.programmes.models import Initiative, InitiativePartner, InitiativeState
 from members.body.selectors import rules_at, rules_numbered
@@ -125,6 +125,7 @@ def _endorse_if_complete(row: Initiative, at: datetime) -> None:
     move(row, to=S.ENDORSED, actor=portal, at=at)
     row.symbol = symbol_for(row, "initiative", rules_numbered(row.rules_version or 0, fictional=row.fictional))
     row.save(update_fields=["symbol"])
+    make_findable(row, f"initiatives/{row.uid}/")
     event = audit.record("initiative.endorsed", target=row, by=portal, at=at, source=S.PROPOSED, symbol=row.symbol)
     notices.endorsed(row, event)
 

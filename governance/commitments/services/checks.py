@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.commitments import notices
 from governance.commitments.models import Commitment, CommitmentState, CommitmentTarget
 from governance.commitments.selectors.digest import digest_of
-from governance.commitments.services.classes import reclassify
+from governance.commitments.services.classes import make_findable, reclassify
 from governance.commitments.services.schedule import reports_generate
 from members.body.selectors import Rules, rules_numbered
 from members.delegations.selectors import one_person_delegation
@@ -110,6 +110,7 @@ def commitment_register(*, commitment: int, actor: Actor, expected_version: int 
             symbol=row.symbol,
         )  # fmt: skip
         notices.registered(row, event)
+        make_findable(row)
         if row.starts_at <= at:
             _activate(row, at)
     return row

@@ -2,6 +2,7 @@
 
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone
 from portal.core.classes import Audience
+from portal.core.search.services import entry_write
 
 
 def reclassify(commitment: Commitment, audience: str) -> None:
@@ -19,3 +20,11 @@ def reclassify(commitment: Commitment, audience: str) -> None:
     rows.update(**commitment.classed)
     if audience != Audience.DELEGATION:
         rows.filter(member__isnull=False, confirmed_at__isnull=True).update(audience=Audience.RESTRICTED)
+
+
+def make_findable(commitment: Commitment) -> None:
+    """Write the search entries of a registered commitment, in its class."""
+    entry_write(
+        kind="commitment", target_uid=commitment.uid, title=commitment.title, body=commitment.summary,
+        path=f"commitments/{commitment.uid}/", fictional=commitment.fictional, classed=commitment.classed,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from portal.core.classes import Audience
 from portal.core.documents.services import symbol_next
 from portal.core.process import Process
 from portal.core.refusals import Refusal, TransitionRefused
+from portal.core.search.services import entry_write
 
 
 def own(member: Member) -> dict[str, Any]:
@@ -21,6 +22,14 @@ def symbol_for(row: Process, series: str, rules: Rules) -> str:
     """The next symbol; the real and the fictional are numbered apart."""
     key = f"{series}-demonstration" if row.fictional else series
     return symbol_next(key, rules.symbol_pattern(series))
+
+
+def make_findable(row: Any, path: str) -> None:
+    """Write the search entries of what is published, in its class. `path` is without language and first slash."""
+    entry_write(
+        kind=row._meta.model_name, target_uid=row.uid, title=row.title, body=row.summary, path=path,
+        fictional=row.fictional, classed=row.classed,
+    )  # fmt: skip
 
 
 def refuse_unknown_class(audience: str) -> None:

@@ -14,7 +14,7 @@ from initiatives.exchange.models import Match, MatchState, Need, Offer, OfferSta
 from initiatives.exchange.selectors.balance import balance
 from initiatives.exchange.selectors.suggestions import reasons_for, remaining
 from initiatives.exchange.services import ledger
-from initiatives.exchange.services.common import require_words
+from initiatives.exchange.services.common import make_findable, require_words
 from initiatives.exchange.services.needs import settle_need
 from initiatives.exchange.workflow import WAITING_FOR_HELP
 from members.body.selectors import rules_numbered
@@ -98,9 +98,10 @@ def match_introduce(*, match: int, actor: Actor, expected_version: int | None = 
 
 def _show_to_each_other(row: Match) -> None:
     """A need or offer of class *restricted* is from now on read by the other side too."""
-    for side in (row.need, row.offer):
+    for side, folder in ((row.need, "needs"), (row.offer, "offers")):
         side.parties = sorted({*side.parties, row.need.member_id, row.offer.member_id})
         side.save(update_fields=["parties"])
+        make_findable(side, f"exchange/{folder}/{side.uid}/")
 
 
 def match_drop(*, match: int, actor: Actor, expected_version: int | None = None) -> Match:

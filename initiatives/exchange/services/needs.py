@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.exchange import notices
 from initiatives.exchange.models import MatchState, Need, NeedState
-from initiatives.exchange.services.common import own, refuse_unknown_class, symbol_for
+from initiatives.exchange.services.common import make_findable, own, refuse_unknown_class, symbol_for
 from initiatives.exchange.workflow import LIVE, WAITING_FOR_HELP
 from members.body.selectors import rules_at, rules_numbered
 from members.delegations.selectors import one_person_delegation
@@ -124,6 +124,7 @@ def need_publish(*, need: int, actor: Actor, expected_version: int | None = None
         move(row, to=N.PUBLISHED, actor=actor, at=at)
         row.symbol = row.symbol or symbol_for(row, "need", rules)
         row.save(update_fields=["symbol"])
+        make_findable(row, f"exchange/needs/{row.uid}/")
         audit.record("need.published", target=row, by=actor, at=at, source=N.ENDORSED, symbol=row.symbol)
     return row
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.exchange import notices
 from initiatives.exchange.models import Offer, OfferState
-from initiatives.exchange.services.common import own, refuse_unknown_class, require_words, symbol_for
+from initiatives.exchange.services.common import make_findable, own, refuse_unknown_class, require_words, symbol_for
 from initiatives.exchange.services.ledger import settle
 from members.body.selectors import rules_at, rules_numbered
 from members.delegations.selectors import one_person_delegation
@@ -148,6 +148,7 @@ def offer_open(*, offer: int, actor: Actor, expected_version: int | None = None)
         at, before = clock.now(), row.state
         row.audience, row.opened_at = row.chosen_audience, row.opened_at or at
         move(row, to=O.OPEN, actor=actor, at=at)
+        make_findable(row, f"exchange/offers/{row.uid}/")
         audit.record("offer.opened", target=row, by=actor, at=at, source=before)
         settle(row, at)
     return row

@@ -68,13 +68,7 @@ def edit_draft(
     if standing.member_id is None:
         raise Http404
     lead = row.member if row else Member.objects.get(pk=standing.member_id)
-    initial = forms.initial_of(row) if row else {"original_language": get_language(), "chosen_audience": Audience.PUBLIC}
-    made = {
-        "points": Point.objects.select_related("plan").order_by("plan", "number"),
-        "initial": initial,
-        "expected_version": row.version if row else None,
-    }
-    form = form_class(request.POST, **made) if request.method == "POST" else form_class.opened(request, **made)
+    form = _draft_form(request, form_class, row)
     if request.method == "POST" and form.is_valid():
         try:
             done = save(form.terms(row), lead.pk, form.cleaned_data["expected_version"])  # type: ignore[attr-defined]
@@ -86,6 +80,18 @@ def edit_draft(
     back = reverse(f"exchange:{row._meta.model_name}", args=[row.uid]) if row else reverse("initiatives:list")
     context = {"form": form, "lead": lead, "title": words, "back": back, "is_demonstration": lead.fictional}
     return render(request, "exchange/form.html", context)
+
+
+def _draft_form(
+    request: HttpRequest, form_class: type[forms.ResourceForm], row: Need | Offer | None
+) -> forms.ResourceForm:
+    made: dict[str, Any] = {
+        "points": Point.objects.select_related("plan").order_by("plan", "number"),
+        "initial": {"original_language": get_language(), "chosen_audience": Audience.PUBLIC},
+    }
+    if row is not None:
+        made |= {"initial": forms.initial_of(row), "expected_version": row.version}
+    return form_class(request.POST, **made) if request.method == "POST" else form_class.opened(request, **made)
 
 
 def resource_words(row: Need | Offer) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.commitments.selectors import last_instant
 from initiatives.exchange import forms, selectors, services
 from initiatives.exchange.models import Offer, OfferState
 from initiatives.exchange.views.common import edit_draft, found_or_404, resource_words, tabs, world
@@ -65,6 +66,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     left = selectors.balances(page.items)
     for row in page.items:
         row.shape, row.left = OFFER.shapes[row.state], left[row.pk]
+        row.last_day = last_instant(row.available_until) if row.available_until else None
     members = Member.objects.filter(pk__in=Offer.objects.visible_to(viewer).values("member"))
     states = list(O) if standing else [O.OPEN, O.EXHAUSTED, O.PAUSED, O.EXPIRED]
     context = {

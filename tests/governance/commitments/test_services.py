@@ -15,6 +15,7 @@ from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
 from portal.core.notices.models import Delivery, Notice
 from portal.core.refusals import PermissionRefused, StaleVersion, TransitionRefused
+from portal.core.search.models import SearchEntry
 from tests.factories import commitments as make
 from tests.factories.commitments import Cast, act, fresh
 
@@ -127,6 +128,18 @@ def test_registration_gives_symbol_and_chosen_class_and_serves_the_member(people
         "commitment.drafted", "commitment.clearance_requested", "commitment.cleared", "commitment.submitted",
         "commitment.registered", "commitment.activated",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("audience", "found"), [("public", True), ("members", False), ("restricted", False)])
+def test_a_registered_commitment_is_found_by_whom_it_is_read(people: Cast, audience: str, found: bool) -> None:
+    submitted = make.submitted(people, chosen_audience=audience)
+    with seeing_as(SERVICE):
+        assert not SearchEntry.objects.exists()
+    services.commitment_register(commitment=submitted.pk, actor=act(people.officer))
+    with seeing_as(PUBLIC):
+        assert SearchEntry.objects.filter(target_uid=submitted.uid).exists() is found
+    with seeing_as(Viewer(Eyes.MEMBER, people.member.pk)):
+        assert SearchEntry.objects.filter(target_uid=submitted.uid).exists()
 
 
 @pytest.mark.parametrize(("audience", "strangers", "public"), [("members", True, False), ("restricted", False, False)])

@@ -13,6 +13,7 @@ from portal.core.audit.models import AuditEvent
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
 from portal.core.notices.models import Notice
 from portal.core.refusals import PermissionRefused, TransitionRefused
+from portal.core.search.models import SearchEntry
 from tests.factories import exchange as make
 from tests.factories.exchange import Cast, act, fresh
 from tests.factories.plan import plan
@@ -139,6 +140,9 @@ def test_introduced_sides_read_each_others_restricted_need_and_offer(people: Cas
     make.introduced(people, wanted, given)
     with seeing_as(giver):
         assert Need.objects.filter(pk=wanted.pk).exists()
+        assert SearchEntry.objects.filter(target_uid=wanted.uid).exists()
+    with seeing_as(PUBLIC):
+        assert not SearchEntry.objects.exists()
     with seeing_as(receiver):
         assert Offer.objects.filter(pk=given.pk).exists()
 

@@ -9,6 +9,7 @@ from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
 from portal.core.notices.models import Notice
 from portal.core.refusals import PermissionRefused, TransitionRefused
+from portal.core.search.models import SearchEntry
 from tests.factories import exchange as make
 from tests.factories.exchange import Cast, act, fresh
 
@@ -50,6 +51,7 @@ def test_each_member_endorses_its_own_part_and_the_last_one_publishes_it(people:
     assert (row.state, row.symbol, row.audience) == (InitiativeState.ENDORSED, "I-001", Audience.PUBLIC)
     with seeing_as(PUBLIC):
         assert InitiativePartner.objects.filter(initiative=row.pk).count() == 2
+        assert SearchEntry.objects.get(target_uid=row.uid).path == f"initiatives/{row.uid}/"
     with seeing_as(SERVICE):
         told = Notice.objects.order_by("pk").values_list("kind", flat=True)
         assert list(told) == ["initiative.proposed", "initiative.endorsed"]
