@@ -1,0 +1,109 @@
+"""How a journey is walked: with the mouse, or with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+FAR = 200
+HERE = "e => e === document.activeElement"
+
+
+class Mouse:
+    """Points at things. `loads` counts the pages the person had to wait for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.loads = page, 0
+        page.on("load", lambda _page: self._loaded())
+
+    def _loaded(self) -> None:
+        self.loads += 1
+
+    def press(self, name: str) -> None:
+        """The button or link of this name."""
+        main = self.page.locator("main")
+        found = main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True))
+        self._press(found.first)
+        self.page.wait_for_load_state()
+
+    def fill(self, label: str, words: str) -> None:
+        self._fill(self._labelled(label), words)
+
+    def tick(self, label: str) -> None:
+        self._tick(self._labelled(label))
+
+    def choose(self, label: str, option: str) -> None:
+        self._choose(self._labelled(label), option)
+
+    def _labelled(self, label: str) -> Locator:
+        words = re.compile(rf"^\s*{re.escape(label)}(\s*\(optional\))?\s*$")
+        return self.page.locator("main").get_by_label(words).first
+
+    def _press(self, found: Locator) -> None:
+        found.click()
+
+    def _fill(self, found: Locator, words: str) -> None:
+        found.fill(words)
+
+    def _tick(self, found: Locator) -> None:
+        found.check()
+
+    def _choose(self, found: Locator, option: str) -> None:
+        found.select_option(label=option)
+
+
+class Keyboard(Mouse):
+    """Tab, letters, arrows, space and Enter; never a pointer."""
+
+    def _reach(self, found: Locator) -> None:
+        wanted: Any = found.element_handle()
+        for _step in range(FAR):
+            if wanted.evaluate(HERE):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never comes to {found}")
+
+    def _press(self, found: Locator) -> None:
+        self._reach(found)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def _fill(self, found: Locator, words: str) -> None:
+        self._reach(found)
+        kind = found.get_attribute("type")
+        if kind in ("date", "datetime-local"):
+            day, _space, time = words.partition("T")
+            year, month, number = day.split("-")
+            self.page.keyboard.type(f"{month}{number}{year}")
+            if time:
+                hour, minute = (int(part) for part in time.split(":"))
+                self.page.keyboard.press("ArrowRight")
+                self.page.keyboard.type(f"{(hour - 1) % 12 + 1:02}{minute:02}{'PM' if hour > 11 else 'AM'}")
+            assert found.input_value() == words
+            return
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(words)
+
+    def _tick(self, found: Locator) -> None:
+        if found.get_attribute("type") == "radio":
+            self._reach_radio(found)
+        else:
+            self._reach(found)
+        self.page.keyboard.press("Space")
+        assert found.is_checked()
+
+    def _reach_radio(self, found: Locator) -> None:
+        wanted: Any = found.element_handle()
+        for _step in range(FAR):
+            if wanted.evaluate(HERE):
+                return
+            same = "e => document.activeElement.name === e.name"
+            self.page.keyboard.press("ArrowDown" if wanted.evaluate(same) else "Tab")
+        raise AssertionError(f"the keyboard never comes to {found}")
+
+    def _choose(self, found: Locator, option: str) -> None:
+        self._reach(found)
+        self.page.keyboard.type(option)
+        assert found.evaluate("e => e.selectedOptions[0].label") == option
