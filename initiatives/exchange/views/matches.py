@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.exchange import forms, selectors, services
@@ -107,9 +107,10 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _sides(row: Match) -> list[dict[str, Any]]:
+    gives = pgettext("match", "Gives")  # of a side, not of a right as on the page of the rules
     return [
         {"member": row.need.member, "role": _("Receives"), "consented": row.need_consented_at, "agreed": row.need_agreed_at},
-        {"member": row.offer.member, "role": _("Gives"), "consented": row.offer_consented_at, "agreed": row.offer_agreed_at},
+        {"member": row.offer.member, "role": gives, "consented": row.offer_consented_at, "agreed": row.offer_agreed_at},
     ]
 
 
