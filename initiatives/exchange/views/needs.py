@@ -14,10 +14,12 @@ from initiatives.exchange import forms, selectors, services
 from initiatives.exchange.models import Need, NeedState, Offer
 from initiatives.exchange.views.common import edit_draft, found_or_404, resource_words, tabs, world
 from initiatives.exchange.workflow import LIVE, NEED
+from members.body.selectors import NoRulesInForce, rules_at
 from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
+from portal.core.context import page_instant
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.eyes import seen
@@ -74,8 +76,20 @@ def needs(request: HttpRequest) -> HttpResponse:
         "filters": forms.FilterForm(request.GET or None, members=members, states=states),
         "tabs": tabs("exchange:needs", request),
         "may_draft": bool(standing and standing.member_id),
+        "failures": _failures(request, fictional=any(row.fictional for row in page.items)),
     }
     return render(request, "exchange/needs.html", context | world(*page.items))
+
+
+def _failures(request: HttpRequest, *, fictional: bool) -> list[dict[str, Any]]:
+    """Why matches failed, in sums; nothing while no rules are in force. The two worlds are never added up."""
+    try:
+        rules = rules_at(page_instant(request), fictional=fictional)
+    except NoRulesInForce:
+        return []
+    told, others = selectors.failure_sums(rules, fictional=fictional)
+    found = [{"words": local_text(words).text, "n": n} for words, n in told]
+    return [*found, {"words": _("Other reasons"), "n": others}] if others else found
 
 
 @require_safe

@@ -116,6 +116,21 @@ def test_a_side_says_no_with_a_reason_of_the_list(people: Cast) -> None:
     assert fresh(row).state == MatchState.FAILED
 
 
+def test_reasons_of_failure_are_published_as_sums_of_three_or_more(people: Cast) -> None:
+    codes = ["no_funds", "no_funds", "no_visa", "export_licence_refused"]
+    for code in codes:
+        row = make.introduced(people, make.need(people), make.offer(people))
+        services.match_fail(match=row.pk, code=code, actor=act(people.head))
+    page = Client().get("/en/exchange/needs/").content.decode()
+    assert "<dt>Other reasons</dt><dd>4</dd>" in page
+    assert "No visa" not in page
+    row = make.introduced(people, make.need(people), make.offer(people))
+    services.match_fail(match=row.pk, code="no_funds", actor=act(people.head))
+    page = Client().get("/en/exchange/needs/").content.decode()
+    assert "<dt>No funds</dt><dd>3</dd>" in page
+    assert "Other reasons" not in page
+
+
 def test_waiting_time_is_shown_to_whom_the_need_is_shown(people: Cast, clock) -> None:
     row = make.need(people)
     clock.forward(days=40)
@@ -136,7 +151,7 @@ def test_lists_cost_the_same_whatever_their_length(people: Cast, rows: int) -> N
     for _ in range(rows):
         make.introduced(people, make.need(people, quantity=Decimal(10)), make.offer(people))
     client, officer = Client(), as_(people.officer)
-    with statements(4):
+    with statements(8):
         client.get("/en/exchange/needs/")
     with statements(7):
         client.get("/en/exchange/offers/")
