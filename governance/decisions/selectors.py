@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,6 +55,12 @@ def not_served(run: SilenceRun) -> list[int]:
     for notice in notices:
         served |= served_members(notice, by=run.opens_at)
     return sorted(set(run.entitled.values_list("member", flat=True)) - served)
+
+
+def paper_waits(run: SilenceRun) -> bool:
+    """Whether an objection or amendment that came on paper before the expiry still waits for its second officer."""
+    waiting = run.paper_acts.filter(act=None, kind__in=BREAKING, received_at__lt=run.expires_at)
+    return bool(waiting.exists())
 
 
 def tally_of(run: SilenceRun) -> dict[str, int]:
@@ -201,7 +207,8 @@ def lead_sentence(run: SilenceRun) -> str:
 def waits_for(standing: Any, at: datetime) -> list[Waiting]:
     """The runs in which this person may still act, or must: delegates who can bind, the chair, officers."""
     if standing.member_id and standing.may("bind"):
-        runs = SilenceRun.objects.filter(state=RunState.RUNNING, expires_at__gt=at, entitled__member=standing.member_id)
+        opened = Q(state=RunState.RUNNING) | Q(state=RunState.NOTIFIED, opens_at__lte=at)
+        runs = SilenceRun.objects.filter(opened, expires_at__gt=at, entitled__member=standing.member_id)
         sentence = _("You may support, make a statement, or break the silence. Doing nothing counts as silent.")
         return [_waiting(run, sentence, run.expires_at) for run in runs.exclude(acts__member=standing.member_id)]
     if not standing.is_staff:

@@ -57,7 +57,7 @@ RUN = Workflow(
         Transition(S.PREPARED, S.NOTIFIED, "silence.call", _("Serve the notice and open")),
         Transition(S.PREPARED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), discretion=True),
         Transition(S.NOTIFIED, S.RUNNING, "silence.by_job", _("Open"), guard=opening_reached, by_job=True),
-        Transition(S.NOTIFIED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), discretion=True),
+        Transition(S.NOTIFIED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),
         Transition(S.RUNNING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
         Transition(S.RUNNING, S.TO_MEETING, "silence.break", _("Object to the procedure"), by_job=True),
         Transition(S.RUNNING, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),

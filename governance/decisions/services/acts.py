@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.notices import facts_of
 from governance.decisions.selectors import words_needed
-from governance.decisions.services.outcomes import BREAKS, tell_subject
+from governance.decisions.services.outcomes import BREAKS, begin, tell_subject
 from governance.decisions.workflow import is_over
 from members.body.selectors import Rules, rules_numbered
 from portal.core import audit, clock
-from portal.core.actors import Actor, Door
+from portal.core.actors import Actor, Door, system
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.ids import uuid7
@@ -52,13 +52,11 @@ def act_receive(
         row = lock(SilenceRun, run)
         now = clock.now()
         at = received_at or now
+        if row.state == RunState.NOTIFIED and row.opens_at and now >= row.opens_at:
+            begin(row, system(), now)  # the instant opens the silence, not the job that notices it
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
-        check(
-            "silence.break" if kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT} else "silence.state",
-            actor,
-            row,
-            now,
-        )
+        decides = kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT}
+        check("silence.break" if decides else "silence.state", actor, row, now)
         _well_formed(row, kind, words, rules, at, actor.member)
         effect, rule = _effect(row, kind, at, rules)
         if not effect and kind == ActKind.SUPPORT:

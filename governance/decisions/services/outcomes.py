@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import ActKind, Decision, DecisionState, RunAct, RunState, SilenceRun
 from governance.decisions.notices import facts_of
-from governance.decisions.selectors import not_served, tally_of
+from governance.decisions.selectors import not_served, paper_waits, tally_of
 from members.body.selectors import rules_numbered
 from portal.core import audit, clock
 from portal.core.actors import Actor, system
@@ -21,6 +21,13 @@ from portal.core.subjects import SILENCE_SUBJECTS
 from portal.core.workflow import move
 
 BREAKS = {ActKind.OBJECTION, ActKind.AMENDMENT}
+
+
+def begin(run: SilenceRun, actor: Actor, at: datetime) -> None:
+    """The one instant of the opening has come. Taken by the job, or by the first act received when the job is late."""
+    late_by = int((at - (run.opens_at or at)).total_seconds())
+    move(run, to=RunState.RUNNING, actor=actor, at=at)
+    audit.record("silence.running", target=run, by=actor, at=at, source=RunState.NOTIFIED, late_by_seconds=late_by)
 
 
 def expire(run: SilenceRun, actor: Actor, at: datetime) -> None:
@@ -118,7 +125,7 @@ def run_certify(*, run: int, actor: Actor, expected_version: int | None = None) 
     """An officer certifies that nothing came by other roads: the text is adopted as of its expiry. Audits `silence.adopted`.
 
     Raises TransitionRefused, PermissionRefused, StaleVersion; Refused when a bounce meanwhile undid a service (the run is
-    then held by the next round of the job).
+    then held by the next round of the job), and while an objection on paper waits for its second officer.
     """
     with service(actor):
         row = lock(SilenceRun, run, expected_version)
@@ -131,6 +138,9 @@ def run_certify(*, run: int, actor: Actor, expected_version: int | None = None) 
                     rule="silence.service",
                 )
             )
+        if row.state == RunState.CLOSING and paper_waits(row):
+            sentence = _("An act received on paper before the expiry waits for its second officer.")
+            raise Refused(Refusal("paper_waits", sentence, rule="paper_road"))
         adopt(row, actor, at)
     return row
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db.models import Q
 
 from governance.decisions.models import RunState, SilenceRun
-from governance.decisions.selectors import not_served
-from governance.decisions.services.outcomes import adopt, expire, hold, not_adopt
-from portal.core import audit, clock
+from governance.decisions.selectors import not_served, paper_waits
+from governance.decisions.services.outcomes import adopt, begin, expire, hold, not_adopt
+from members.body.selectors import rules_numbered
+from portal.core import clock
 from portal.core.actors import Actor, system
 from portal.core.clock import PortalClock
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.service import service
-from portal.core.workflow import move
 
 #: What may be due, as a query; each run is judged again under its lock.
 DUE = (
@@ -48,14 +48,14 @@ def run_step(pk: int) -> bool:
 def _step(run: SilenceRun, actor: Actor, at: datetime) -> bool:
     """One step, judged by the clock read after the lock."""
     if run.state == RunState.NOTIFIED and run.opens_at and at >= run.opens_at:
-        late_by = int((at - run.opens_at).total_seconds())
-        move(run, to=RunState.RUNNING, actor=actor, at=at)
-        audit.record("silence.running", target=run, by=actor, at=at, source=RunState.NOTIFIED, late_by_seconds=late_by)
+        begin(run, actor, at)
     elif run.state == RunState.RUNNING and at >= run.expires_at:
         expire(run, actor, at)
     elif run.state == RunState.CLOSING and run.closes_at and at >= run.closes_at:
         if gap := not_served(run):  # a bounce came while closing
             hold(run, actor, at, reason=f"{len(gap)} no longer served")
+        elif paper_waits(run) and at < _longest_wait(run):
+            return False
         else:
             adopt(run, actor, at)
     elif run.state == RunState.HELD and run.hold_until and at >= run.hold_until:
@@ -63,3 +63,9 @@ def _step(run: SilenceRun, actor: Actor, at: datetime) -> bool:
     else:
         return False
     return True
+
+
+def _longest_wait(run: SilenceRun) -> datetime:
+    """Nothing is adopted over an objection on paper that one officer has entered; but one officer cannot block for ever."""
+    rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
+    return run.expires_at + rules.hours("silence_hold_maximum")

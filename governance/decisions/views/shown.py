@@ -157,7 +157,8 @@ def choices_for(run: SilenceRun, standing: Any, at: datetime) -> Choices | None:
     """The buttons of a delegate, or why there are none; None for the public and the secretariat. Shown only: services judge."""
     if not standing or standing.member_id is None:
         return None
-    if run.state not in (RunState.RUNNING, RunState.BROKEN, RunState.CLOSING):
+    opened = run.state == RunState.NOTIFIED and run.opens_at is not None and at >= run.opens_at
+    if not opened and run.state not in (RunState.RUNNING, RunState.BROKEN, RunState.CLOSING):
         return Choices([], [], _("Nothing can be done in this run now."))
     if not standing.may("bind"):
         return Choices([], [], _("You do not hold the power to bind. A colleague who holds it may act."))

@@ -94,7 +94,11 @@ class SilenceMachine(RuleBasedStateMachine):
                 "procedure_stands": set(RunState),
             }
             assert self.state in reasons[refused.refusal.code]
+            assert refused.refusal.code != "silence_not_open" or self.state != RunState.NOTIFIED or at < run.opens_at
             return
+        if self.state == RunState.NOTIFIED:  # the instant opens it, not the job
+            assert at >= run.opens_at
+            self.state = RunState.RUNNING
         timely = at < run.expires_at
         assert receipt.effect == (timely and (kind != "procedure" or self.state == RunState.RUNNING))  # type: ignore[attr-defined]
         if timely and self.state == RunState.RUNNING and kind in {"objection", "amendment"}:
@@ -111,9 +115,7 @@ class SilenceMachine(RuleBasedStateMachine):
     @rule()
     def the_chair_withdraws(self) -> None:
         run = self.chamber.fresh(self.run)
-        possible = self.state == RunState.NOTIFIED or (
-            self.state == RunState.RUNNING and portal_clock.now() < run.expires_at
-        )
+        possible = self.state in {RunState.NOTIFIED, RunState.RUNNING} and portal_clock.now() < run.expires_at
         try:
             services.run_withdraw(run=self.run.pk, reason="A new text.", actor=make.actor_for(self.chamber.chair))
         except Refused:

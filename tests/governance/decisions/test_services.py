@@ -217,6 +217,18 @@ def test_nothing_is_received_before_the_opening(chamber: Chamber) -> None:
     assert code(refused) == "silence_not_open"
 
 
+def test_the_instant_opens_the_silence_even_when_the_job_is_late(chamber: Chamber, clock: Any) -> None:
+    run = chamber.prepare()
+    services.run_notify(run=run.pk, actor=make.actor_for(chamber.chair))
+    chamber.serve(run, *chamber.members)
+    clock.forward(hours=90)  # no worker has run since
+    assert chamber.act(run, 0, "objection").effect  # type: ignore[attr-defined]
+    assert chamber.fresh(run).state == RunState.BROKEN
+    with seeing_as(SERVICE):
+        names = list(AuditEvent.objects.filter(target_id=run.pk).order_by("pk").values_list("name", flat=True))
+    assert names.index("silence.running") < names.index("silence.broken")
+
+
 def test_objection_to_the_procedure_only_in_the_first_hours(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     clock.forward(hours=25)
@@ -378,6 +390,37 @@ def test_paper_found_after_adoption_goes_to_the_next_meeting(chamber: Chamber, c
     assert not receipt.effect
     assert chamber.fresh(run).state == RunState.ADOPTED
     assert notices(run)[-1] == "silence.late_act"
+
+
+def test_nothing_is_adopted_over_an_objection_on_paper_that_waits_for_its_second_officer(
+    chamber: Chamber, clock: Any
+) -> None:
+    run = chamber.running(clock)
+    clock.to(run.expires_at + timedelta(minutes=30))
+    services.runs_move_due()
+    entry = services.paper_act_enter(
+        run=run.pk, member=chamber.members[0].pk, kind="objection", words="By note.", language="en",
+        received_at=run.expires_at - timedelta(minutes=5), actor=make.actor_for(chamber.officer),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        services.run_certify(run=run.pk, actor=make.actor_for(chamber.second_officer))
+    assert code(refused) == "paper_waits"
+    clock.to(run.expires_at + timedelta(days=9))
+    services.runs_move_due()
+    assert chamber.fresh(run).state == RunState.CLOSING
+    assert services.paper_act_confirm(entry=entry.pk, actor=make.actor_for(chamber.second_officer)).effect
+    assert chamber.fresh(run).state == RunState.BROKEN
+
+
+def test_one_officer_does_not_block_a_decision_for_ever(chamber: Chamber, clock: Any) -> None:
+    run = chamber.running(clock)
+    services.paper_act_enter(
+        run=run.pk, member=chamber.members[0].pk, kind="objection", words="By note.", language="en",
+        received_at=portal_clock.now(), actor=make.actor_for(chamber.officer),
+    )  # fmt: skip
+    clock.to(run.expires_at + timedelta(days=10, minutes=1))
+    services.runs_move_due()
+    assert chamber.fresh(run).state == RunState.ADOPTED
 
 
 # --- Afterwards ----------------------------------------------------------------------------------------------------------
