@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from portal.core import stash
@@ -131,7 +132,8 @@ def _page_sent_from(request: HttpRequest) -> str:
     """The page with the form: the one that sent it when that is ours (buttons lead to addresses without a page)."""
     if request.method == "POST" and _from_our_page(request) and (referrer := request.headers.get("referer")):
         parts = urlsplit(referrer)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+        path = escape_leading_slashes(parts.path)  # "//elsewhere/" would lead to another site
+        return path + (f"?{parts.query}" if parts.query else "")
     return request.get_full_path()
 
 

@@ -86,3 +86,10 @@ def test_a_button_leads_back_to_the_page_it_stood_on(client: Client, person: Use
         "/en/delegations/invitations/0198a2b4-0000-7000-8000-000000000000/revoke/", headers=FROM | {"referer": page}
     )
     assert sent.url == "/en/account/sign-in/?next=/en/members/XAA/delegation/"
+
+
+def test_an_address_of_ours_that_looks_like_another_site_leads_nowhere_else(person: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    sent = client.post(PATH, TYPED, headers=FROM | {"referer": "http://testserver//elsewhere.example/"})
+    assert sent.url == "/%2Felsewhere.example/"
