@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from members.delegations.selectors import Standing, standing_of
 from portal.core.actors import Actor, Door
+from portal.core.api.errors import concerns_api, problem
 from portal.core.context import Acting, page_instant
 from portal.core.display.texts import local_text
 from portal.core.eyes import PUBLIC, SERVICE, Viewer, seeing_as
@@ -48,9 +49,11 @@ class StandingMiddleware:
         standing: Standing = request.standing  # type: ignore[attr-defined]
         match = request.resolver_match
         name = match.url_name if match and match.url_name else ""
-        if standing.needs_second_factor and not standing.has_second_factor and not name.startswith(OPEN_WITHOUT_FACTOR):
-            return redirect("mfa_index")
-        return None
+        if not standing.needs_second_factor or standing.has_second_factor or name.startswith(OPEN_WITHOUT_FACTOR):
+            return None
+        if concerns_api(request.path_info):
+            return problem(request, "forbidden", detail=_("Add a second factor to your account first."))
+        return redirect("mfa_index")
 
 
 def acting_of(user: object, standing: Standing | None) -> Acting | None:

@@ -109,6 +109,11 @@ def test_without_a_second_factor_nothing_but_enrolment_is_reached(client, who):
                 assert answer.status_code == 302, (path, name)
                 assert answer.url == "/en/account/second-factor/", (path, name)
     assert open_routes > 10
+    for path in ("/api/v1/", "/api/v1/members/"):  # a program gets no page, but the reason
+        answer = client.get(path)
+        assert answer.status_code == 403, path
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["detail"] == "Add a second factor to your account first."
 
 
 def routes():
