@@ -35,6 +35,13 @@ def open_now(consultation: Consultation, at: datetime) -> None:
     raise TransitionRefused(Refusal("consultation_not_open", _("The round is not open."), rule="consultation.opens_at"))
 
 
+def reason_given(reason: str) -> None:
+    """Raise TransitionRefused for a use of discretion without a reason (domain.md §3.10)."""
+    if not reason.strip():
+        sentence = _("Give a reason: it stands in the public list of uses of discretion.")
+        raise TransitionRefused(Refusal("reason_missing", sentence, rule="discretion"))
+
+
 def taken_comments(row: NationalResponse) -> list[Comment]:
     """The comments the focal point took, in the order they were made."""
     return list(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.consultations.models import Consultation, Consulted
 from governance.consultations.models import ConsultationState as State
 from governance.consultations.notices import facts, would_be_consulted
+from governance.consultations.services.common import reason_given
 from governance.consultations.workflow import ACTIVE
 from governance.proposals.models import Proposal, ProposalState
 from members.body.selectors import Rules, rules_at, rules_numbered
@@ -101,6 +102,7 @@ def consultation_extend(
     with service(actor):
         row = lock(Consultation, consultation, expected_version)
         at, before = clock.now(), row.closes_at
+        reason_given(reason)
         check("consultation.extend", actor, row, at)
         if row.state not in (State.NOTIFIED, State.OPEN) or before <= at:
             raise TransitionRefused(
@@ -131,6 +133,7 @@ def consultation_cancel(
     with service(actor):
         row = lock(Consultation, consultation, expected_version)
         at, source = clock.now(), row.state
+        reason_given(reason)
         move(row, to=State.CANCELLED, actor=actor, at=at)
         event = audit.record(
             "consultation.cancelled",

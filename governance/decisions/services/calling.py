@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import RunMember, RunState, SilenceRun
 from governance.decisions.notices import facts_of
-from governance.decisions.services.outcomes import tell_subject
+from governance.decisions.services.outcomes import reason_given, tell_subject
 from members.body.models import Organ, Seat
 from members.body.permissions import entitled_members
 from members.body.selectors import Rules, rules_at, rules_numbered
@@ -121,7 +121,7 @@ def run_extend(
     with service(actor):
         row = lock(SilenceRun, run, expected_version)
         at = clock.now()
-        _reason_given(reason)
+        reason_given(reason)
         check("silence.extend", actor, row, at)
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
         before, source = row.expires_at, row.state
@@ -167,7 +167,7 @@ def run_withdraw(*, run: int, reason: str, actor: Actor, expected_version: int |
     with service(actor):
         row = lock(SilenceRun, run, expected_version)
         at = clock.now()
-        _reason_given(reason)
+        reason_given(reason)
         source = row.state
         row.decided_at = at
         move(row, to=RunState.WITHDRAWN, actor=actor, at=at)
@@ -250,16 +250,5 @@ def _working_day(rules: Rules, expires_at: datetime) -> None:
                 "not_a_working_day",
                 _("A silence expires on a working day of headquarters."),
                 rule="silence.expires_on_working_day",
-            )
-        )
-
-
-def _reason_given(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(
-            Refusal(
-                "reason_missing",
-                _("Give a reason: it stands in the public list of uses of discretion."),
-                rule="discretion",
             )
         )

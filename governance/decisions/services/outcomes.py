@@ -23,6 +23,13 @@ from portal.core.workflow import move
 BREAKS = {ActKind.OBJECTION, ActKind.AMENDMENT}
 
 
+def reason_given(reason: str) -> None:
+    """Raise Refused for a use of discretion without a reason (domain.md §3.10)."""
+    if not reason.strip():
+        sentence = _("Give a reason: it stands in the public list of uses of discretion.")
+        raise Refused(Refusal("reason_missing", sentence, rule="discretion"))
+
+
 def begin(run: SilenceRun, actor: Actor, at: datetime) -> None:
     """The one instant of the opening has come. Taken by the job, or by the first act received when the job is late."""
     late_by = int((at - (run.opens_at or at)).total_seconds())
@@ -154,6 +161,7 @@ def run_prove_service(*, run: int, reason: str, actor: Actor, expected_version: 
         row = lock(SilenceRun, run, expected_version)
         at = clock.now()
         check("silence.prove", actor, row, at)
+        reason_given(reason)
         if gap := not_served(row):
             sentence = _(
                 "The record still shows %(count)d members not served by the opening; enter their receipts first."

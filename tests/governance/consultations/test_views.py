@@ -12,6 +12,7 @@ from governance.consultations import services
 from governance.consultations.models import Comment, Consultation, NationalResponse
 from members.accounts.models import User
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.reads import ReadEntry
 from portal.core.waiting import WAITING
 from tests import factories
 from tests.factories.consultations import ConsultationWorld
@@ -168,6 +169,10 @@ def test_paper_is_entered_in_headquarters_time_and_confirmed_by_another(world: C
         entered = NationalResponse.objects.get()
     assert entered.received_at == received
     where = address("confirm", row.uid, entered.uid)
+    assert where in html(world.colleague, "detail", row.uid)
+    own = html(world.focal, "detail", row.uid)
+    assert "Came on paper" in own
+    assert where not in own, "a link that leads the member nowhere"
     sent = {"_step": "send", "expected_version": "1"}
     assert "You entered this response: another officer confirms it." in officer.post(where, sent).content.decode()
     assert "Confirmed. Receipt:" in colleague.post(where, sent, follow=True).content.decode()
@@ -202,6 +207,10 @@ def test_others_comments_and_responses_show_only_after_the_close(world: Consulta
         assert "A secret doubt" not in shown
         assert "Our open words" not in shown
         assert "1 of 2 members" in shown
+    assert "Our open words" in html(world.officer, "detail", row.uid)
+    with seeing_as(SERVICE):
+        [entry] = ReadEntry.objects.filter(user_id=world.officer.pk)
+    assert entry.parties == [world.other.pk], "the member learns who read its response before the close"
     clock.to(row.closes_at)
     services.consultations_move_due()
     shown = html(world.author, "detail", row.uid)
