@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from governance.commitments.models import Commitment
 from governance.commitments.models import CommitmentState as Undertaking
@@ -95,7 +95,7 @@ def _sums(entries: list[Entry], *, fictional: bool) -> list[Sum]:
     members, signed = statuses[Status.MEMBER.value], statuses[Status.SIGNATORY.value]
     return [
         Sum(signed, ngettext("signatory of the agreement", "signatories of the agreement", signed)),
-        Sum(members, ngettext("member", "members", members)),
+        Sum(members, npgettext("sum", "member", "members", members)),
         Sum(decided, ngettext("decision adopted", "decisions adopted", decided)),
         Sum(active, ngettext("active commitment", "active commitments", active)),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import lead_sentence
@@ -144,7 +144,7 @@ def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> Sh
         act.member.tile,
         "objection" if act.kind in BREAKS else "reservation",
         title,
-        ", ".join(labels),
+        pgettext("between items", ", ").join(labels),
         act.received_at,
         act.words,
         act.language,
