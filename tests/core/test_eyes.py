@@ -104,6 +104,8 @@ OPEN = {
     "initiatives_initiative_commitments": "pairs of keys; both ends are protected",
     "initiatives_initiative_decisions": "pairs of keys; both ends are protected",
     "initiatives_initiative_points": "pairs of keys; both ends are protected or published",
+    "initiatives_need_points": "pairs of keys; both ends are protected or published",
+    "initiatives_offer_points": "pairs of keys; both ends are protected or published",
     "members_area": "M49 list, published",
     "members_areaname": "M49 list, published",
     "members_condition": "the register is public",

@@ -77,9 +77,12 @@ def edit_draft(
         else:
             messages.success(request, _("The draft is saved. Only your delegation sees it."))
             return redirect(f"exchange:{done._meta.model_name}", uid=done.uid)
-    back = reverse(f"exchange:{row._meta.model_name}", args=[row.uid]) if row else reverse("initiatives:list")
-    context = {"form": form, "lead": lead, "title": words, "back": back, "is_demonstration": lead.fictional}
+    context = {"form": form, "lead": lead, "title": words, "back": _back(row), "is_demonstration": lead.fictional}
     return render(request, "exchange/form.html", context)
+
+
+def _back(row: Need | Offer | None) -> str:
+    return reverse(f"exchange:{row._meta.model_name}", args=[row.uid]) if row else reverse("initiatives:list")
 
 
 def _draft_form(
