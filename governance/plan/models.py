@@ -19,7 +19,6 @@ class Plan(Record):
     `links` are the official pages: `[{"language": code, "url": address}]`.
     """
 
-
     key = models.SlugField()
     edition = models.PositiveIntegerField(default=1)
     issuer = models.JSONField()

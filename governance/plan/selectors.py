@@ -80,6 +80,11 @@ def official_pages(plan: Plan) -> list[dict[str, str]]:
         plan.links.items() if isinstance(plan.links, dict) else [(link["language"], link["url"]) for link in plan.links]
     )
     return [
-        {"url": url, "host": urlsplit(url).hostname or "", "tag": language_tag(code), "name": NAMES.get(code, code)}
+        {
+            "url": url,
+            "host": urlsplit(url).hostname or "",
+            "tag": language_tag(code) or code,
+            "name": NAMES.get(code) or code,
+        }
         for code, url in links
     ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, overload
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -28,19 +28,29 @@ EXPORT = gettext_lazy(
 )
 
 
-def text(label: Any, *, required: bool = True, help_text: Any = "", long: bool = False, length: int = 300) -> forms.CharField:
+def text(
+    label: Any, *, required: bool = True, help_text: Any = "", long: bool = False, length: int = 300
+) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput()
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=length)
 
 
 def date(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"])
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"]
+    )
 
 
+@overload
+def end_of(day: dt.date) -> dt.datetime: ...
+@overload
+def end_of(day: None) -> None: ...
 def end_of(day: dt.date | None) -> dt.datetime | None:
     """The end of a day at headquarters."""
-    return None if day is None else dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=headquarters_zone())
+    return (
+        None if day is None else dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=headquarters_zone())
+    )
 
 
 class ResourceForm(Form):
@@ -73,7 +83,11 @@ class ResourceForm(Form):
         data = self.cleaned_data
         same = {name: data[name] for name in ("original_language", "unit", "quantity", "chosen_audience")}
         words = {name: self.words(name, before) for name in ("title", "summary")}
-        return same | words | {"points": [int(key) for key in data["points"]], "initiative": before and before.initiative_id}
+        return (
+            same
+            | words
+            | {"points": [int(key) for key in data["points"]], "initiative": before and before.initiative_id}
+        )
 
     def words(self, name: str, before: Need | Offer | None) -> dict[str, str]:
         kept = dict(getattr(before, name, None) or {})
@@ -108,7 +122,10 @@ def initial_of(row: Need | Offer) -> dict[str, Any]:
     initial |= {name: getattr(row, name).get(row.original_language, "") for name in ("title", "summary")}
     initial["points"] = [str(key) for key in row.points.values_list("pk", flat=True)]
     if isinstance(row, Offer):
-        last = row.available_until and (row.available_until - dt.timedelta(microseconds=1)).astimezone(headquarters_zone()).date()
+        last = (
+            row.available_until
+            and (row.available_until - dt.timedelta(microseconds=1)).astimezone(headquarters_zone()).date()
+        )
         said = row.eligibility.get(row.original_language, "")
         initial |= {"licence": row.licence, "eligibility": said, "available_until": last}
     return initial
@@ -136,7 +153,10 @@ class TermsForm(CheckedForm):
     quantity = forms.DecimalField(label=gettext_lazy("Quantity"), max_digits=18, decimal_places=2, min_value=0.01)
     delivers_on = date(gettext_lazy("Delivered by the end of"))
     terms = text(
-        gettext_lazy("Terms"), long=True, length=10000, help_text=gettext_lazy("What, how, and whom to ask on each side.")
+        gettext_lazy("Terms"),
+        long=True,
+        length=10000,
+        help_text=gettext_lazy("What, how, and whom to ask on each side."),
     )
 
 

@@ -43,7 +43,9 @@ KINDS = [
 
 def still_needed(row: Need, event: AuditEvent, step: str) -> None:
     since = row.confirmed_at or row.published_at or row.created_at
-    notify("need.still_needed", row, event=event, facts=_need(row, deadline=row.expires_at), step=f"{step}:{since:%Y%m%d}")
+    notify(
+        "need.still_needed", row, event=event, facts=_need(row, deadline=row.expires_at), step=f"{step}:{since:%Y%m%d}"
+    )
 
 
 def need_expired(row: Need, event: AuditEvent) -> None:

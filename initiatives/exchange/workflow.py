@@ -19,7 +19,9 @@ def consented(row: Match, at: datetime) -> Refusal | None:
     """Both sides said yes in time."""
     if row.need_consented_at and row.offer_consented_at:
         return None
-    return Refusal("consent_missing", _("Both sides have to consent first. Silence counts as no."), rule="periods.match_consent")
+    return Refusal(
+        "consent_missing", _("Both sides have to consent first. Silence counts as no."), rule="periods.match_consent"
+    )
 
 
 def agreed(row: Match, at: datetime) -> Refusal | None:

@@ -8,188 +8,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('governance', '0001_initial'),
-        ('initiatives', '0001_initial'),
-        ('members', '0001_initial'),
+        ("governance", "0001_initial"),
+        ("initiatives", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='initiative',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="initiative",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='commitments',
-            field=models.ManyToManyField(blank=True, related_name='initiatives', to='governance.commitment'),
+            model_name="initiative",
+            name="commitments",
+            field=models.ManyToManyField(blank=True, related_name="initiatives", to="governance.commitment"),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='decisions',
-            field=models.ManyToManyField(blank=True, related_name='initiatives', to='governance.decision'),
+            model_name="initiative",
+            name="decisions",
+            field=models.ManyToManyField(blank=True, related_name="initiatives", to="governance.decision"),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='members.member'),
+            model_name="initiative",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="initiatives", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='points',
-            field=models.ManyToManyField(related_name='initiatives', to='governance.point'),
+            model_name="initiative",
+            name="points",
+            field=models.ManyToManyField(related_name="initiatives", to="governance.point"),
         ),
         migrations.AddField(
-            model_name='initiativepartner',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='initiatives.initiative'),
+            model_name="initiativepartner",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="initiatives.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='initiativepartner',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="initiativepartner",
+            name="member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='match',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='initiatives.match'),
+            model_name="ledgerentry",
+            name="match",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="initiatives.match"
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="need",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='endorsed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="need",
+            name="endorsed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='initiative',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='initiatives.initiative'),
+            model_name="need",
+            name="initiative",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="initiatives.initiative",
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='members.member'),
+            model_name="need",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='points',
-            field=models.ManyToManyField(blank=True, related_name='needs', to='governance.point'),
+            model_name="need",
+            name="points",
+            field=models.ManyToManyField(blank=True, related_name="needs", to="governance.point"),
         ),
         migrations.AddField(
-            model_name='match',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='initiatives.need'),
+            model_name="match",
+            name="need",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="initiatives.need"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="offer",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='cleared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="offer",
+            name="cleared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='initiative',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='initiatives.initiative'),
+            model_name="offer",
+            name="initiative",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="offers",
+                to="initiatives.initiative",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='members.member'),
+            model_name="offer",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='points',
-            field=models.ManyToManyField(blank=True, related_name='offers', to='governance.point'),
+            model_name="offer",
+            name="points",
+            field=models.ManyToManyField(blank=True, related_name="offers", to="governance.point"),
         ),
         migrations.AddField(
-            model_name='match',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='initiatives.offer'),
+            model_name="match",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="initiatives.offer"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='initiatives.offer'),
+            model_name="ledgerentry",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="initiatives.offer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_initiative_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="initiative",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_initiative_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('symbol',), name='initiatives_initiative_symbol'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("symbol", ""), _negated=True),
+                fields=("symbol",),
+                name="initiatives_initiative_symbol",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiativepartner',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_initiativepartner_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="initiativepartner",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_initiativepartner_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiativepartner',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('initiative', 'member'), name='initiatives_partner_once'),
+            model_name="initiativepartner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("initiative", "member"),
+                name="initiatives_partner_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_need_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="need",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_need_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='initiatives_need_quantity_positive'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="initiatives_need_quantity_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('endorsed_by__isnull', True), ('one_person', True), models.Q(('endorsed_by', models.F('author')), _negated=True), _connector='OR'), name='initiatives_need_two_persons'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("endorsed_by__isnull", True),
+                    ("one_person", True),
+                    models.Q(("endorsed_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="initiatives_need_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('symbol',), name='initiatives_need_symbol'),
+            model_name="need",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("symbol", ""), _negated=True), fields=("symbol",), name="initiatives_need_symbol"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_offer_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="offer",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_offer_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='initiatives_offer_quantity_positive'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="initiatives_offer_quantity_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_by__isnull', True), ('one_person', True), models.Q(('cleared_by', models.F('author')), _negated=True), _connector='OR'), name='initiatives_offer_two_persons'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_by__isnull", True),
+                    ("one_person", True),
+                    models.Q(("cleared_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="initiatives_offer_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('symbol',), name='initiatives_offer_symbol'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("symbol", ""), _negated=True), fields=("symbol",), name="initiatives_offer_symbol"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_match_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="match",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_match_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='initiatives_match_quantity_positive'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="initiatives_match_quantity_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['completed', 'failed', 'lapsed']), _negated=True), fields=('need', 'offer'), name='initiatives_match_one_open'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["completed", "failed", "lapsed"]), _negated=True),
+                fields=("need", "offer"),
+                name="initiatives_match_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=portal.core.policies.ReadPolicy(name='initiatives_ledgerentry_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="ledgerentry",
+            constraint=portal.core.policies.ReadPolicy(
+                name="initiatives_ledgerentry_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='initiatives_ledger_quantity_positive'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="initiatives_ledger_quantity_positive"
+            ),
         ),
     ]

@@ -47,7 +47,12 @@ class InitiativeForm(CheckedForm):
     )
 
     def __init__(
-        self, *args: Any, points: Iterable[Point], commitments: Iterable[Commitment], members: Iterable[Member], **kwargs: Any
+        self,
+        *args: Any,
+        points: Iterable[Point],
+        commitments: Iterable[Commitment],
+        members: Iterable[Member],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -71,7 +76,9 @@ class InitiativeForm(CheckedForm):
         )  # fmt: skip
         for n in range(1, MILESTONES + 1):
             self.fields[f"milestone_{n}"] = text(_("Milestone %(n)d") % {"n": n}, required=False)
-            self.fields[f"milestone_{n}_due"] = date(_("Milestone %(n)d: reached by the end of") % {"n": n}, required=False)
+            self.fields[f"milestone_{n}_due"] = date(
+                _("Milestone %(n)d: reached by the end of") % {"n": n}, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

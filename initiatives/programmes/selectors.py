@@ -43,12 +43,16 @@ def initiative_for(viewer: Viewer, uid: UUID) -> Initiative:
 
 def parts_of(viewer: Viewer, row: Initiative) -> list[InitiativePartner]:
     """Who takes part, as far as the viewer may see."""
-    return list(InitiativePartner.objects.visible_to(viewer).filter(initiative=row).select_related("member").order_by("pk"))
+    return list(
+        InitiativePartner.objects.visible_to(viewer).filter(initiative=row).select_related("member").order_by("pk")
+    )
 
 
 def delivers(viewer: Viewer, row: Initiative) -> list[Commitment]:
     """The commitments it delivers that the viewer may see."""
-    return list(Commitment.objects.visible_to(viewer).filter(initiatives=row).select_related("lead").order_by("symbol", "pk"))
+    return list(
+        Commitment.objects.visible_to(viewer).filter(initiatives=row).select_related("lead").order_by("symbol", "pk")
+    )
 
 
 def needs_and_offers(viewer: Viewer, row: Initiative) -> tuple[list[Need], list[Offer]]:
@@ -94,7 +98,9 @@ def under_points(viewer: Viewer, points: list[int], limit: int) -> dict[int, Und
     rows = (
         through._base_manager.filter(point__in=points, initiative__in=shown)
         .annotate(
-            place=Window(RowNumber(), partition_by=F("point"), order_by=[F("initiative__fictional"), F("initiative").desc()]),
+            place=Window(
+                RowNumber(), partition_by=F("point"), order_by=[F("initiative__fictional"), F("initiative").desc()]
+            ),
             real=Window(Count("pk", filter=Q(initiative__fictional=False)), partition_by=F("point")),
             fictional=Window(Count("pk", filter=Q(initiative__fictional=True)), partition_by=F("point")),
         )
@@ -130,10 +136,16 @@ def waits_for(standing: Any, at: datetime) -> list[Waiting]:
         return [_waiting(row, _("Close it.")) for row in rows]
     if standing.member_id is None or not standing.may("bind"):
         return []
-    part = InitiativePartner.objects.filter(initiative=OuterRef("pk"), member=standing.member_id, endorsed_at__isnull=True)
+    part = InitiativePartner.objects.filter(
+        initiative=OuterRef("pk"), member=standing.member_id, endorsed_at__isnull=True
+    )
     mine = Q(lead=standing.member_id, state=S.ENDORSED)
-    rows = Initiative.objects.annotate(asked=Exists(part)).filter(mine | Q(state=S.PROPOSED, asked=True))
-    words = {S.PROPOSED.value: _("Endorse your part. Until all have, nobody else reads it."), S.ENDORSED.value: _("Begin it.")}
+    asked = Q(Exists(part), state=S.PROPOSED)
+    rows = Initiative.objects.filter(mine | asked)
+    words = {
+        S.PROPOSED.value: _("Endorse your part. Until all have, nobody else reads it."),
+        S.ENDORSED.value: _("Begin it."),
+    }
     return [_waiting(row, words[row.state]) for row in rows]
 
 

@@ -3,7 +3,7 @@
 A feature keeps a table `name → Act`; its view finds the row and hands both to `take`. The page is `layouts/act.html`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def plain(service: Callable[..., Any], target: str, *fields: str) -> Call:
 
 
 def buttons(
-    request: HttpRequest, row: Any, names: dict[tuple[str, str], str], route: str, concerns: Callable[[Transition], bool]
+    request: HttpRequest, row: Any, names: Mapping[Any, str], route: str, concerns: Callable[[Transition], bool]
 ) -> list[Button]:
     """The steps out of the row's state that concern this person, by the names of their acts.
 

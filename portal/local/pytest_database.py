@@ -45,7 +45,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock():
         database.__enter__()
         # on the class: a browser's event loop makes Django open a connection object of its own for the same thread
-        type(connection.ops).execute_sql_flush = lambda _self, sql_list: _flush_as_owner(sql_list)  # type: ignore[method-assign]
+        type(connection.ops).execute_sql_flush = lambda _self, sql_list: _flush_as_owner(sql_list)  # type: ignore[method-assign,assignment]
     yield
     with django_db_blocker.unblock():
         database.__exit__(None, None, None)

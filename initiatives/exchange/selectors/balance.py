@@ -21,7 +21,9 @@ def balances(offers: Iterable[Offer]) -> dict[int, Decimal]:
     """What is left of each offer. The sum is shown to whom the offer is shown; the entries only to the sides of a match."""
     offers = list(offers)
     with seeing_as(SERVICE):
-        taken = dict(LedgerEntry.objects.filter(offer__in=offers).order_by().values_list("offer").annotate(sum=Sum(TAKEN)))
+        taken = dict(
+            LedgerEntry.objects.filter(offer__in=offers).order_by().values_list("offer").annotate(sum=Sum(TAKEN))
+        )
     return {offer.pk: offer.quantity - taken.get(offer.pk, Decimal(0)) for offer in offers}
 
 

@@ -20,7 +20,9 @@ def waits_for(standing: Any, at: datetime) -> list[Waiting]:
     if standing.member_id is None:
         return []
     mine = Q(member=standing.member_id)
-    needs = Need.objects.filter(mine, Q(state__in=[NeedState.DRAFT, NeedState.ENDORSED]) | Q(state__in=LIVE, asked__len__gt=0))
+    needs = Need.objects.filter(
+        mine, Q(state__in=[NeedState.DRAFT, NeedState.ENDORSED]) | Q(state__in=LIVE, asked__len__gt=0)
+    )
     offers = Offer.objects.filter(mine, state__in=[OfferState.DRAFT, OfferState.VERIFIED])
     found = [_need(row, _need_sentence(row, standing)) for row in needs]
     found += [_offer(row, _offer_sentence(row, standing)) for row in offers]
@@ -56,7 +58,9 @@ def _offer_sentence(row: Offer, standing: Any) -> str:
 
 def _match_sentence(row: Match, member: int) -> str:
     receiving = row.need.member_id == member
-    consent, agreement = ("need_consented_at", "need_agreed_at") if receiving else ("offer_consented_at", "offer_agreed_at")
+    consent, agreement = (
+        ("need_consented_at", "need_agreed_at") if receiving else ("offer_consented_at", "offer_agreed_at")
+    )
     if row.state == MatchState.INTRODUCED:
         return "" if getattr(row, consent) else _("Consent or say no. Silence counts as no.")
     if row.state == MatchState.NEGOTIATING:
@@ -80,4 +84,6 @@ def _offer(row: Offer, sentence: str) -> Waiting:
 def _match(row: Match, sentence: str) -> Waiting:
     due = row.consent_until if row.state == MatchState.INTRODUCED else None
     path = reverse("exchange:match", args=[row.uid])
-    return Waiting(row.need.title, path, MatchState(row.state).label, MATCH.shapes[row.state], sentence, due, row.need.symbol)
+    return Waiting(
+        row.need.title, path, MatchState(row.state).label, MATCH.shapes[row.state], sentence, due, row.need.symbol
+    )

@@ -64,4 +64,6 @@ def settle(offer: Offer, at: datetime) -> None:
     if target := wanted.get((OfferState(offer.state), left == 0)):
         before = offer.state
         move(offer, to=target, actor=system(), at=at)
-        audit.record(f"offer.{'exhausted' if left == 0 else 'reopened'}", target=offer, by=system(), at=at, source=before)
+        audit.record(
+            f"offer.{'exhausted' if left == 0 else 'reopened'}", target=offer, by=system(), at=at, source=before
+        )

@@ -86,7 +86,9 @@ def match_introduce(*, match: int, actor: Actor, expected_version: int | None = 
         at = clock.now()
         _refuse_mismatch(row.need, row.offer)
         row.parties = sorted({row.need.member_id, row.offer.member_id})
-        row.consent_until = rules_numbered(row.rules_version or 0, fictional=row.fictional).deadline("match_consent", at)
+        row.consent_until = rules_numbered(row.rules_version or 0, fictional=row.fictional).deadline(
+            "match_consent", at
+        )
         move(row, to=M.INTRODUCED, actor=actor, at=at)
         _show_to_each_other(row)
         ledger.hold(row.offer, row, at)
@@ -126,11 +128,15 @@ def match_consent(*, match: int, declared: bool, actor: Actor, expected_version:
         check("matches.side", actor, row, at)
         if row.state != M.INTRODUCED or row.consent_until is None or row.consent_until <= at:
             raise TransitionRefused(
-                Refusal("too_late", _("The days to consent are over, or both have consented."), rule="periods.match_consent")
+                Refusal(
+                    "too_late", _("The days to consent are over, or both have consented."), rule="periods.match_consent"
+                )
             )
         if not declared:
             raise TransitionRefused(
-                Refusal("not_declared", _("Declare that your side has looked to its own export control and sanctions law."))
+                Refusal(
+                    "not_declared", _("Declare that your side has looked to its own export control and sanctions law.")
+                )
             )
         side = side_of(row, actor)
         if getattr(row, f"{side}_consented_at"):
@@ -283,5 +289,3 @@ def _lapse(row: Match, at: datetime, why: str, actor: Actor) -> None:
 def side_of(row: Match, actor: Actor) -> str:
     """`need` for who receives, `offer` for who gives."""
     return "need" if actor.acts_for == row.need.member_id else "offer"
-
-

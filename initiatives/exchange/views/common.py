@@ -106,5 +106,8 @@ def resource_words(row: Need | Offer) -> list[tuple[str, str]]:
         (_("Class chosen"), str(Audience(row.chosen_audience).label)),
     ]
     if isinstance(row, Offer):
-        said += [(_("Licence or terms of transfer"), row.licence), (_("Who may receive it"), local_text(row.eligibility).text)]
+        said += [
+            (_("Licence or terms of transfer"), row.licence),
+            (_("Who may receive it"), local_text(row.eligibility).text),
+        ]
     return [(label, words) for label, words in said if words]

@@ -109,7 +109,12 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _sides(row: Match) -> list[dict[str, Any]]:
     gives = pgettext("match", "Gives")  # of a side, not of a right as on the page of the rules
     return [
-        {"member": row.need.member, "role": _("Receives"), "consented": row.need_consented_at, "agreed": row.need_agreed_at},
+        {
+            "member": row.need.member,
+            "role": _("Receives"),
+            "consented": row.need_consented_at,
+            "agreed": row.need_agreed_at,
+        },
         {"member": row.offer.member, "role": gives, "consented": row.offer_consented_at, "agreed": row.offer_agreed_at},
     ]
 
@@ -148,9 +153,14 @@ def needed(row: Match) -> str:
     """Who does what by when for the match to move on."""
     receiver, giver = local_text(row.need.member.name).text, local_text(row.offer.member.name).text
     if row.state == M.INTRODUCED:
-        awaited = [name for name, said in ((receiver, row.need_consented_at), (giver, row.offer_consented_at)) if not said]
+        awaited = [
+            name for name, said in ((receiver, row.need_consented_at), (giver, row.offer_consented_at)) if not said
+        ]
         until = show(row.consent_until) if row.consent_until else ""
-        return _("Consent of %(who)s by %(until)s. Silence counts as no.") % {"who": " · ".join(awaited), "until": until}
+        return _("Consent of %(who)s by %(until)s. Silence counts as no.") % {
+            "who": " · ".join(awaited),
+            "until": until,
+        }
     sentences = {
         M.SUGGESTED: _("The secretariat introduces both sides."),
         M.NEGOTIATING: _("Terms to which both %(receiver)s and %(giver)s agree."),
@@ -172,7 +182,11 @@ def match_act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         extra["codes"] = rules_numbered(row.rules_version, fictional=row.fictional).reasons("match_failure")
     if name == "terms":
         extra["initial"] = {"quantity": row.quantity, "terms": row.terms}
-    page = {"title": row.need.title, "symbol": f"{row.need.symbol} × {row.offer.symbol}", "shape": MATCH.shapes[row.state]}
+    page = {
+        "title": row.need.title,
+        "symbol": f"{row.need.symbol} × {row.offer.symbol}",
+        "shape": MATCH.shapes[row.state],
+    }
     back = reverse("exchange:match", args=[row.uid])
     return take(request, chosen, row, back=back, page=page, said=_said(row), **extra)
 

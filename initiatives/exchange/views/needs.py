@@ -107,7 +107,9 @@ def need(request: HttpRequest, uid: UUID) -> HttpResponse:
         "points": row.points.select_related("plan").order_by("plan", "number"),
         "waits": row.published_at if row.state in ("published", "matching", "part_filled") else None,
         "matches": list(selectors.matches(request.viewer).filter(need=row).order_by("pk")) if mine or staff else [],  # type: ignore[attr-defined]
-        "suggestions": selectors.suggestions(row) if staff and row.state in ("published", "matching", "part_filled") else [],
+        "suggestions": selectors.suggestions(row)
+        if staff and row.state in ("published", "matching", "part_filled")
+        else [],
         "steps": buttons(request, row, NAMES, "exchange:need_act", lambda step: True) if mine else [],
         "more": _more(row, standing) if mine else [],
         "edit_url": reverse("exchange:need_edit", args=[row.uid]) if mine and row.state == N.DRAFT else "",
@@ -189,5 +191,11 @@ def need_suggest(request: HttpRequest, uid: UUID, offer: UUID) -> HttpResponse:
     said = [(_("Need"), local_text(row.title).text), (_("Offer"), local_text(given.title).text)]
     back = reverse("exchange:need", args=[row.uid])
     return take(
-        request, chosen, row, back=back, page=page, said=said, after=lambda match: reverse("exchange:match", args=[match.uid])
+        request,
+        chosen,
+        row,
+        back=back,
+        page=page,
+        said=said,
+        after=lambda match: reverse("exchange:match", args=[match.uid]),
     )
