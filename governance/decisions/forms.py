@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import ActKind
@@ -44,6 +45,8 @@ class ActForm(CheckedForm):
     def __init__(self, *args: Any, kind: str, words_needed: bool, blocks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label, self.fields["words"].help_text = WORDS[ActKind(kind)]
+        needed = {"label": self.fields["words"].label}
+        self.fields["words"].error_messages["required"] = gettext("Give an answer to: %(label)s") % needed
         self.fields["words"].required = words_needed  # a rule of procedure; the service judges it again
         if kind in (ActKind.SUPPORT, ActKind.PROCEDURE):
             del self.fields["blocks"]

@@ -267,9 +267,10 @@ class Walk:
     def result(self) -> dict[str, Any]:
         """What stands in the database at the end."""
         with seeing_as(SERVICE):
+            text = Proposal.objects.get().text.versions.order_by("-number")[0]
             return {
                 "proposal": list(Proposal.objects.values_list("state", "title__en", "language_waiver")),
-                "blocks": list(Proposal.objects.get().text.versions.order_by("-number")[0].blocks.values_list("kind", "body__en")),
+                "blocks": list(text.blocks.values_list("kind", "body__en")),
                 "responses": sorted(NationalResponse.objects.values_list("member__code", "state", "no_comments", "words")),
                 "comments": list(Comment.objects.values_list("state", "kind", "words")),
                 "run": list(SilenceRun.objects.values_list("state", flat=True)),
@@ -311,3 +312,30 @@ def test_from_draft_to_decision_to_accepted_report(walk: Any, way: str) -> None:
     job.commit()
     job.report()
     assert job.result() == DONE
+
+
+@pytest.mark.parametrize("way", ["with script", "without script"])
+def test_an_objection_breaks_the_silence_and_a_refused_form_keeps_its_words(walk: Any, way: str) -> None:
+    job = walk(way)
+    job.running()
+    hand = job.as_(job.world.stranger, f"/en/decisions/runs/{job.run.uid}/act/objection/")
+    hand.press(CHECK)
+    job.says(f"Give an answer to: {REASON}")
+    hand.fill(REASON, "The costs are not known.")
+    hand.press(CHECK)
+    job.page.context.clear_cookies()  # the session ends while the page is open
+    hand.press("Object")
+    assert "/account/sign-in/" in job.page.url
+    hand.fill("E-mail address", job.world.stranger.email)
+    hand.fill("Password", factories.PASSWORD)
+    hand.press("Sign in")
+    job.page.fill("[name=code]", code_now())
+    hand.press("Sign in")
+    assert job.page.locator("[name=words]").input_value() == "The costs are not known."
+    hand.press(CHECK)
+    hand.press("Object")
+    assert fresh(job.run).state == "broken"
+    assert job.one(Proposal).state == "not_adopted"
+    job.expire()
+    with seeing_as(SERVICE):
+        assert not Decision.objects.exists()
