@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from members.body.selectors import Rules
 from members.states.models import Group
 from portal.core.display.tally import Stand, Tally, tally
 from portal.core.display.texts import local_text
-from portal.core.eyes import Viewer
+from portal.core.eyes import SERVICE, Viewer, seeing_as
 from portal.core.notices.models import Notice
 from portal.core.notices.selectors import served_members
 from portal.core.waiting import Waiting
@@ -130,10 +130,19 @@ def run_page(run: SilenceRun, viewer: Viewer) -> RunPage:
         for row in run.entitled.select_related("member")
     ]
     shown = tally(stands, disclosed=disclosed_to(run, viewer))
+    if not shown.disclosed:  # sums are told to everybody, also of acts whose authors are not
+        shown = replace(shown, counts=_sums(run))
     blocks = list(run.text_version.blocks.all())
     adopted = run.state in (RunState.ADOPTED, RunState.RECORDED)
     decision = Decision.objects.filter(run=run).first() if adopted else None
     return RunPage(run, acts, blocks, shown, shown.counts, decision)
+
+
+def _sums(run: SilenceRun) -> dict[str, int]:
+    with seeing_as(SERVICE):
+        sums = tally_of(run)
+    names = {"support": "support", "with_statements": "reservation", "objecting": "objection", "silent": "silent"}
+    return {place: sums[name] for name, place in names.items()}
 
 
 def disclosed_to(run: SilenceRun, viewer: Viewer) -> bool:
