@@ -15,6 +15,7 @@ from governance.decisions.workflow import is_over
 from members.body.selectors import Rules, rules_numbered
 from portal.core import audit, clock
 from portal.core.actors import Actor, Door, system
+from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.ids import uuid7
@@ -46,6 +47,7 @@ def act_receive(
     `received_at` is given on the paper road only: the instant of receipt counts, not that of entry. An objection that came
     after the expiry is recorded without effect (`Receipt.effect` is False): what a member says is never lost. Audits
     `silence.act_received`, and `silence.broken` with its notice when the silence is broken.
+    The same act sent twice by the same person (a double click) is one act: the second gets the receipt of the first.
     Raises Refused (not begun, reason missing, rules), PermissionRefused.
     """
     with service(actor):
@@ -63,6 +65,8 @@ def act_receive(
             raise Refused(
                 Refusal("silence_expired", _("The silence has expired; support can no longer be stated."), rule=rule)
             )
+        if paper is None and (same := _same(row, kind, words, language, blocks, actor, effect)):
+            return _receipt(same)
         act = _write(row, kind, words, language, blocks, at, actor, effect, rule, paper)
         event = audit.record(
             "silence.act_received",
@@ -82,8 +86,7 @@ def act_receive(
             _break(row, act, actor, now, RunState.TO_MEETING)
         elif not effect and act.rule == "silence.found_after_closing":
             notify("silence.late_act", row, event=event, facts=facts_of(row), step=act.receipt)
-    refusal = None if effect else Refusal("received_late", _("Received after expiry, without effect."), rule=rule)
-    return Receipt(number=act.receipt, instant=at, digest=_digest(act), event=event.pk, effect=effect, refusal=refusal)
+        return _receipt(act)
 
 
 def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
@@ -217,6 +220,23 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
         raise Refused(
             Refusal("already_supporting", _("Your member has stated its support already."), rule="silence.support")
         )
+
+
+def _same(
+    run: SilenceRun, kind: str, words: str, language: str, blocks: Sequence[str], actor: Actor, effect: bool
+) -> RunAct | None:
+    """The act of the same person that says the same, if it stands: statements are never edited, so twice is once."""
+    return run.acts.filter(
+        member_id=actor.member, by_id=actor.id, kind=kind, words=words.strip(), language=language,
+        block_keys=list(blocks), effect=effect, withdrawn_at=None,
+    ).first()  # fmt: skip
+
+
+def _receipt(act: RunAct) -> Receipt:
+    event = AuditEvent.objects.get(target_type=act._meta.label_lower, target_id=act.pk, name="silence.act_received")
+    late = Refusal("received_late", _("Received after expiry, without effect."), rule=act.rule)
+    refusal = None if act.effect else late
+    return Receipt(act.receipt, act.received_at, _digest(act), event.pk, effect=act.effect, refusal=refusal)
 
 
 def _write(

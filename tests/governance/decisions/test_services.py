@@ -157,6 +157,15 @@ def test_statements_do_not_break_it(chamber: Chamber, clock: Any) -> None:
     assert chamber.fresh(run).state == RunState.RUNNING
 
 
+def test_a_double_click_leaves_one_statement_and_gives_the_same_receipt(chamber: Chamber, clock: Any) -> None:
+    run = chamber.running(clock)
+    first, second = chamber.act(run, 0, "reservation"), chamber.act(run, 0, "reservation")
+    other = chamber.act(run, 0, "reservation", words="For another reason.")
+    assert first == second != other
+    with seeing_as(SERVICE):
+        assert RunAct.objects.filter(run=run.pk).count() == 2
+
+
 def test_a_late_objection_is_recorded_without_effect(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     clock.to(run.expires_at)
