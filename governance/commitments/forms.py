@@ -25,14 +25,18 @@ AUDIENCES = [
 ]
 
 
-def text(label: Any, *, required: bool = True, help_text: Any = "", long: bool = False, length: int = 300) -> forms.CharField:
+def text(
+    label: Any, *, required: bool = True, help_text: Any = "", long: bool = False, length: int = 300
+) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput()
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=length)
 
 
 def date(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"])
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"]
+    )
 
 
 def figure(label: Any, *, help_text: Any = "", required: bool = False) -> forms.DecimalField:
@@ -60,7 +64,9 @@ class CommitmentForm(Form):
     )
     starts_on = date(gettext_lazy("First day"), help_text=gettext_lazy("It begins at 00:00 at headquarters."))
     ends_on = date(gettext_lazy("Last day"), help_text=gettext_lazy("It ends at the end of this day at headquarters."))
-    indicator = text(gettext_lazy("Indicator"), required=False, help_text=gettext_lazy("What is counted, cumulatively."))
+    indicator = text(
+        gettext_lazy("Indicator"), required=False, help_text=gettext_lazy("What is counted, cumulatively.")
+    )
     unit = text(gettext_lazy("Unit"), required=False, length=60)
     baseline = figure(gettext_lazy("Baseline"), help_text=gettext_lazy("The value at the beginning."))
     target = figure(gettext_lazy("Target"), help_text=gettext_lazy("The value at the end."))
@@ -74,7 +80,9 @@ class CommitmentForm(Form):
         label=gettext_lazy("Who reads it once it is registered"), choices=AUDIENCES, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, lead: Member, points: Iterable[Point], members: Iterable[Member], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lead: Member, points: Iterable[Point], members: Iterable[Member], **kwargs: Any
+    ) -> None:
         self.lead, self.known = lead, list(points)
         self.rows = max(MILESTONES, len(kwargs.pop("milestones", ())) + 1)
         super().__init__(*args, **kwargs)
@@ -83,7 +91,9 @@ class CommitmentForm(Form):
         choices = [("", _("None"))] + [(pk, name) for name, pk in others]
         for n in range(1, self.rows + 1):
             self.fields[f"milestone_{n}"] = text(_("Milestone %(n)d") % {"n": n}, required=False)
-            self.fields[f"milestone_{n}_due"] = date(_("Milestone %(n)d: reached by the end of") % {"n": n}, required=False)
+            self.fields[f"milestone_{n}_due"] = date(
+                _("Milestone %(n)d: reached by the end of") % {"n": n}, required=False
+            )
         for n in range(1, PARTNERS + 1):
             self.fields[f"partner_{n}"] = forms.ChoiceField(
                 label=_("Partner %(n)d, a member") % {"n": n}, choices=choices, required=False
@@ -132,7 +142,10 @@ class CommitmentForm(Form):
         )
 
     def _milestones(self, language: str) -> list[Step]:
-        pairs = [(self.cleaned_data[f"milestone_{n}"], self.cleaned_data[f"milestone_{n}_due"]) for n in range(1, self.rows + 1)]
+        pairs = [
+            (self.cleaned_data[f"milestone_{n}"], self.cleaned_data[f"milestone_{n}_due"])
+            for n in range(1, self.rows + 1)
+        ]
         return [Step({language: title}, midnight(due + dt.timedelta(days=1))) for title, due in pairs if title and due]
 
     def _partners(self, language: str) -> list[Share]:
@@ -150,11 +163,16 @@ def initial_of(row: Commitment) -> dict[str, Any]:
     """What a draft says, as the form asks for it."""
     zone, language = headquarters_zone(), row.original_language
     last = (row.ends_at - dt.timedelta(microseconds=1)).astimezone(zone).date()
-    initial: dict[str, Any] = {name: getattr(row, name).get(language, "") for name in ("title", "summary", "indicator", "unit")}
+    initial: dict[str, Any] = {
+        name: getattr(row, name).get(language, "") for name in ("title", "summary", "indicator", "unit")
+    }
     initial |= {name: getattr(row, name) for name in ("original_language", "report_months", "chosen_audience")}
     initial |= {name: value.normalize() if (value := getattr(row, name)) else value for name in ("baseline", "target")}
     initial |= {"starts_on": row.starts_at.astimezone(zone).date(), "ends_on": last}
-    initial |= {"sdg_targets": " ".join(row.sdg_targets), "points": [str(key) for key in row.points.values_list("pk", flat=True)]}
+    initial |= {
+        "sdg_targets": " ".join(row.sdg_targets),
+        "points": [str(key) for key in row.points.values_list("pk", flat=True)],
+    }
     for n, step in enumerate(row.milestones.order_by("position"), start=1):
         due = (step.due_at - dt.timedelta(microseconds=1)).astimezone(zone).date()
         initial |= {f"milestone_{n}": local_text(step.title).text, f"milestone_{n}_due": due}

@@ -55,7 +55,9 @@ class Commitment(Process):
         constraints = [
             *Process.Meta.constraints,
             models.UniqueConstraint(fields=["symbol"], condition=~Q(symbol=""), name="governance_commitment_symbol"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="governance_commitment_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="governance_commitment_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=Q(cleared_by__isnull=True) | Q(one_person=True) | ~Q(cleared_by=F("author")),
                 name="governance_commitment_two_persons",

@@ -35,11 +35,11 @@ def runs_visible_to(viewer: Viewer) -> QuerySet[SilenceRun]:
 
 def runs_under(viewer: Viewer, proposal: Proposal) -> list[Under]:
     """The runs on a proposal, for its page, newest first. One statement."""
-    rows = SilenceRun.objects.visible_to(viewer).filter(
-        subject_type=proposal._meta.label_lower, subject_id=proposal.pk
-    )
+    rows = SilenceRun.objects.visible_to(viewer).filter(subject_type=proposal._meta.label_lower, subject_id=proposal.pk)
     return [
-        Under(_("Silence run"), reverse("decisions:run", args=[row.uid]), row.get_state_display(), RUN.shapes[row.state])
+        Under(
+            _("Silence run"), reverse("decisions:run", args=[row.uid]), row.get_state_display(), RUN.shapes[row.state]
+        )
         for row in rows.order_by("-pk")[:5]
     ]
 

@@ -9,467 +9,1010 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0004_notices'),
-        ('governance', '0001_initial'),
-        ('members', '0001_initial'),
+        ("core", "0004_notices"),
+        ("governance", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="comment",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="comment",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="commitment",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='cleared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="commitment",
+            name="cleared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='members.member'),
+            model_name="commitment",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='commitmentpartner',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='governance.commitment'),
+            model_name="commitmentpartner",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="governance.commitment"
+            ),
         ),
         migrations.AddField(
-            model_name='commitmentpartner',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="commitmentpartner",
+            name="member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='commitmenttarget',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='governance.commitment'),
+            model_name="commitmenttarget",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="governance.commitment"
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organ'),
+            model_name="consultation",
+            name="organ",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.organ"),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='text_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.textversion'),
+            model_name="consultation",
+            name="text_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.textversion"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='governance.consultation'),
+            model_name="comment",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="governance.consultation"
+            ),
         ),
         migrations.AddField(
-            model_name='consulted',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consulted', to='governance.consultation'),
+            model_name="consulted",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="consulted", to="governance.consultation"
+            ),
         ),
         migrations.AddField(
-            model_name='consulted',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="consulted",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='members.organ'),
+            model_name="decision",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="members.organ"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='text_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.textversion'),
+            model_name="decision",
+            name="text_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.textversion"
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='governance.commitment'),
+            model_name="milestone",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="governance.commitment"
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nationalresponse",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='cleared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nationalresponse",
+            name="cleared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nationalresponse",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='consultation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='governance.consultation'),
+            model_name="nationalresponse",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="governance.consultation"
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nationalresponse",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='nationalresponse',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="nationalresponse",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='response',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='governance.nationalresponse'),
+            model_name="comment",
+            name="response",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="comments",
+                to="governance.nationalresponse",
+            ),
         ),
         migrations.AddField(
-            model_name='paperact',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paperact",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='paperact',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paperact",
+            name="entered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='paperact',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="paperact",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('key', 'edition'), name='governance_plan_edition'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("key", "edition"), name="governance_plan_edition"),
         ),
         migrations.AddField(
-            model_name='point',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='governance.plan'),
+            model_name="point",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="points", to="governance.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='points',
-            field=models.ManyToManyField(related_name='commitments', to='governance.point'),
+            model_name="commitment",
+            name="points",
+            field=models.ManyToManyField(related_name="commitments", to="governance.point"),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='claimed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="claimed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document'),
+            model_name="proposal",
+            name="document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.document"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organ'),
+            model_name="proposal",
+            name="organ",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.organ"),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='second_officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="second_officer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='sponsor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='members.member'),
+            model_name="proposal",
+            name="sponsor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='text',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.text'),
+            model_name="proposal",
+            name="text",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.text"),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='proposal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.proposal'),
+            model_name="decision",
+            name="proposal",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="governance.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='governance.proposal'),
+            model_name="consultation",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="consultations", to="governance.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='cleared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="cleared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='governance.commitment'),
+            model_name="report",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="governance.commitment"
+            ),
         ),
         migrations.AddField(
-            model_name='runact',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="runact",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='runact',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="runact",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='runact',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="runact",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='runact',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="runact",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddField(
-            model_name='paperact',
-            name='act',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='governance.runact'),
+            model_name="paperact",
+            name="act",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="paper", to="governance.runact"
+            ),
         ),
         migrations.AddField(
-            model_name='runmember',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="runmember",
+            name="member",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"),
         ),
         migrations.AddField(
-            model_name='screening',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="screening",
+            name="officer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='screening',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screenings', to='governance.proposal'),
+            model_name="screening",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="screenings", to="governance.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='silencerun',
-            name='called_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="silencerun",
+            name="called_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='silencerun',
-            name='certified_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="silencerun",
+            name="certified_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='silencerun',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organ'),
+            model_name="silencerun",
+            name="organ",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.organ"),
         ),
         migrations.AddField(
-            model_name='silencerun',
-            name='text_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.textversion'),
+            model_name="silencerun",
+            name="text_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.textversion"
+            ),
         ),
         migrations.AddField(
-            model_name='runmember',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entitled', to='governance.silencerun'),
+            model_name="runmember",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entitled", to="governance.silencerun"
+            ),
         ),
         migrations.AddField(
-            model_name='runact',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='governance.silencerun'),
+            model_name="runact",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="governance.silencerun"
+            ),
         ),
         migrations.AddField(
-            model_name='paperact',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_acts', to='governance.silencerun'),
+            model_name="paperact",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="paper_acts", to="governance.silencerun"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='run',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='governance.silencerun'),
+            model_name="decision",
+            name="run",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision",
+                to="governance.silencerun",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmentpartner',
-            constraint=portal.core.policies.ReadPolicy(name='governance_commitmentpartner_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="commitmentpartner",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_commitmentpartner_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmenttarget',
-            constraint=portal.core.policies.ReadPolicy(name='governance_commitmenttarget_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="commitmenttarget",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_commitmenttarget_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmenttarget',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('commitment', '='), ('valid', '&&'), ('recorded', '&&')], name='governance_target_no_overlap'),
+            model_name="commitmenttarget",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("commitment", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="governance_target_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consulted',
-            constraint=models.UniqueConstraint(fields=('consultation', 'member'), name='governance_consulted_once'),
+            model_name="consulted",
+            constraint=models.UniqueConstraint(fields=("consultation", "member"), name="governance_consulted_once"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=portal.core.policies.ReadPolicy(name='governance_milestone_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="milestone",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_milestone_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=portal.core.policies.ReadPolicy(name='governance_nationalresponse_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="nationalresponse",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_nationalresponse_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'received')), fields=('consultation', 'member'), name='governance_response_one_received'),
+            model_name="nationalresponse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "received")),
+                fields=("consultation", "member"),
+                name="governance_response_one_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('consultation', 'member'), name='governance_response_one_draft'),
+            model_name="nationalresponse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("consultation", "member"),
+                name="governance_response_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='governance_response_receipt'),
+            model_name="nationalresponse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("receipt", ""), _negated=True),
+                fields=("receipt",),
+                name="governance_response_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_by__isnull', True), ('one_person', True), models.Q(('cleared_by', models.F('author')), _negated=True), _connector='OR'), name='governance_response_two_persons'),
+            model_name="nationalresponse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_by__isnull", True),
+                    ("one_person", True),
+                    models.Q(("cleared_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_response_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationalresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='governance_response_two_officers'),
+            model_name="nationalresponse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_response_two_officers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=portal.core.policies.ReadPolicy(name='governance_comment_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="comment",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_comment_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='governance_point_number'),
+            model_name="point",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="governance_point_number"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['lead', 'state', 'due_at'], name='governance_commitment_lead'),
+            model_name="commitment",
+            index=models.Index(fields=["lead", "state", "due_at"], name="governance_commitment_lead"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['state', 'due_at'], name='governance_commitment_due'),
+            model_name="commitment",
+            index=models.Index(fields=["state", "due_at"], name="governance_commitment_due"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=portal.core.policies.ReadPolicy(name='governance_commitment_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="commitment",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_commitment_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('symbol',), name='governance_commitment_symbol'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("symbol", ""), _negated=True),
+                fields=("symbol",),
+                name="governance_commitment_symbol",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='governance_commitment_ends_after_start'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="governance_commitment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_by__isnull', True), ('one_person', True), models.Q(('cleared_by', models.F('author')), _negated=True), _connector='OR'), name='governance_commitment_two_persons'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_by__isnull", True),
+                    ("one_person", True),
+                    models.Q(("cleared_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_commitment_two_persons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'due_at'], name='governance_proposal_due'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "due_at"], name="governance_proposal_due"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=portal.core.policies.ReadPolicy(name='governance_proposal_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="proposal",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_proposal_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('symbol',), name='governance_proposal_symbol'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("symbol", ""), _negated=True), fields=("symbol",), name="governance_proposal_symbol"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('receipt', ''), _negated=True), fields=('receipt',), name='governance_proposal_receipt'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("receipt", ""), _negated=True),
+                fields=("receipt",),
+                name="governance_proposal_receipt",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['state', 'closes_at'], name='governance_consultation_due'),
+            model_name="consultation",
+            index=models.Index(fields=["state", "closes_at"], name="governance_consultation_due"),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=portal.core.policies.ReadPolicy(name='governance_consultation_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="consultation",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_consultation_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'notified', 'open'])), fields=('proposal',), name='governance_consultation_one_at_a_time'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["planned", "notified", "open"])),
+                fields=("proposal",),
+                name="governance_consultation_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=portal.core.policies.ReadPolicy(name='governance_report_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="report",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_report_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['recalled', 'superseded']), _negated=True), fields=('commitment', 'period_starts_at'), name='governance_report_one_current'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["recalled", "superseded"]), _negated=True),
+                fields=("commitment", "period_starts_at"),
+                name="governance_report_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_by__isnull', True), ('one_person', True), models.Q(('cleared_by', models.F('author')), _negated=True), _connector='OR'), name='governance_report_two_persons'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_by__isnull", True),
+                    ("one_person", True),
+                    models.Q(("cleared_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_report_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screening',
-            constraint=portal.core.policies.ReadPolicy(name='governance_screening_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="screening",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_screening_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='silencerun',
-            index=models.Index(fields=['state', 'expires_at'], name='governance_run_due'),
+            model_name="silencerun",
+            index=models.Index(fields=["state", "expires_at"], name="governance_run_due"),
         ),
         migrations.AddConstraint(
-            model_name='silencerun',
-            constraint=portal.core.policies.ReadPolicy(name='governance_silencerun_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="silencerun",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_silencerun_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='silencerun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'notified', 'running', 'closing', 'held'])), fields=('subject_type', 'subject_id'), name='governance_run_one_at_a_time'),
+            model_name="silencerun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["prepared", "notified", "running", "closing", "held"])),
+                fields=("subject_type", "subject_id"),
+                name="governance_run_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='silencerun',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('expires_at__gt', models.F('opens_at')), _connector='OR'), name='governance_run_expires_after_opening'),
+            model_name="silencerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True), ("expires_at__gt", models.F("opens_at")), _connector="OR"
+                ),
+                name="governance_run_expires_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='silencerun',
-            constraint=models.CheckConstraint(condition=models.Q(('urgent', False), models.Q(('urgent_reason', ''), _negated=True), _connector='OR'), name='governance_run_urgent_has_reason'),
+            model_name="silencerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgent", False), models.Q(("urgent_reason", ""), _negated=True), _connector="OR"),
+                name="governance_run_urgent_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runmember',
-            constraint=models.UniqueConstraint(fields=('run', 'member'), name='governance_runmember_once'),
+            model_name="runmember",
+            constraint=models.UniqueConstraint(fields=("run", "member"), name="governance_runmember_once"),
         ),
         migrations.AddConstraint(
-            model_name='runact',
-            constraint=portal.core.policies.ReadPolicy(name='governance_runact_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="runact",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_runact_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runact',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'support'), ('withdrawn_at__isnull', True)), fields=('run', 'member'), name='governance_act_one_support'),
+            model_name="runact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "support"), ("withdrawn_at__isnull", True)),
+                fields=("run", "member"),
+                name="governance_act_one_support",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperact',
-            constraint=portal.core.policies.ReadPolicy(name='governance_paperact_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="paperact",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_paperact_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperact',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='governance_paperact_two_officers'),
+            model_name="paperact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_paperact_two_officers",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-adopted_at'], name='governance_decision_adopted'),
+            model_name="decision",
+            index=models.Index(fields=["-adopted_at"], name="governance_decision_adopted"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=portal.core.policies.ReadPolicy(name='governance_decision_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="decision",
+            constraint=portal.core.policies.ReadPolicy(
+                name="governance_decision_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
     ]

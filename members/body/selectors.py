@@ -207,7 +207,8 @@ def periods(rules: Rules) -> list[tuple[Any, str]]:
     """Every period with its length in words."""
     entries = rules.content["periods"]
     return [
-        (in_words(Period, key), length(entries[key]["value"], entries[key]["unit"])) for key in _ordered(entries, Period)
+        (in_words(Period, key), length(entries[key]["value"], entries[key]["unit"]))
+        for key in _ordered(entries, Period)
     ]
 
 

@@ -22,9 +22,7 @@ def commitments(viewer: Viewer, query: Mapping[str, str]) -> QuerySet[Commitment
         rows = rows.filter(state=state)
     if point := query.get("point"):
         rows = rows.filter(points__uid=point) if is_uid(point) else rows.none()
-    return rows.prefetch_related(
-        Prefetch("reports", Report.objects.visible_to(viewer)), "milestones"
-    )
+    return rows.prefetch_related(Prefetch("reports", Report.objects.visible_to(viewer)), "milestones")
 
 
 def is_uid(text: str) -> bool:
@@ -59,7 +57,9 @@ def under_points(viewer: Viewer, points: list[int], limit: int) -> dict[int, Und
     rows = (
         through._base_manager.filter(point__in=points, commitment__in=shown)
         .annotate(
-            place=Window(RowNumber(), partition_by=F("point"), order_by=[F("commitment__fictional"), F("commitment").desc()]),
+            place=Window(
+                RowNumber(), partition_by=F("point"), order_by=[F("commitment__fictional"), F("commitment").desc()]
+            ),
             real=Window(Count("pk", filter=Q(commitment__fictional=False)), partition_by=F("point")),
             fictional=Window(Count("pk", filter=Q(commitment__fictional=True)), partition_by=F("point")),
         )

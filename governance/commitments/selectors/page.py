@@ -91,7 +91,9 @@ def commitment_page(viewer: Viewer, row: Commitment, at: datetime) -> Commitment
     """Read all parts of a commitment that the viewer may see: seven statements."""
     reports = list(Report.objects.visible_to(viewer).filter(commitment=row).order_by("period_starts_at", "pk"))
     milestones = list(Milestone.objects.visible_to(viewer).filter(commitment=row).order_by("position"))
-    partners = CommitmentPartner.objects.visible_to(viewer).filter(commitment=row).select_related("member").order_by("pk")
+    partners = (
+        CommitmentPartner.objects.visible_to(viewer).filter(commitment=row).select_related("member").order_by("pk")
+    )
     targets = CommitmentTarget.objects.visible_to(viewer).filter(commitment=row, recorded__upper_inf=True)
     rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
     return CommitmentPage(
@@ -158,7 +160,9 @@ def figure(page: CommitmentPage, csv_url: str) -> Figure | None:
     row = page.row
     if row.target is None:
         return None
-    lines = [line for line in reversed(page.lines) if not line.received or (line.report and line.report.value is not None)]
+    lines = [
+        line for line in reversed(page.lines) if not line.received or (line.report and line.report.value is not None)
+    ]
     periods = [
         Period(
             axis_label(line.period),

@@ -78,7 +78,9 @@ def needed(page: CommitmentPage) -> str:
         return _("It is cleared. A delegate of %(member)s with the power to bind submits it.") % {"member": lead}
     sentences = {
         CommitmentState.DRAFT: _draft(page),
-        CommitmentState.CLEARANCE: _("The national focal point of %(member)s clears it by %(due)s; then the request lapses."),
+        CommitmentState.CLEARANCE: _(
+            "The national focal point of %(member)s clears it by %(due)s; then the request lapses."
+        ),
         CommitmentState.SUBMITTED: _("The secretariat checks the form by %(due)s."),
         CommitmentState.RETURNED: _("%(member)s answers the questions of the secretariat and sends it again."),
         CommitmentState.REGISTERED: _("Nothing. It begins on %(starts)s."),
@@ -91,7 +93,9 @@ def needed(page: CommitmentPage) -> str:
 def _draft(page: CommitmentPage) -> str:
     if not page.points:
         return _("At least one point of a plan, then clearance by the national focal point of %(member)s.")
-    return _("Clearance by the national focal point of %(member)s, then submission by a delegate with the power to bind.")
+    return _(
+        "Clearance by the national focal point of %(member)s, then submission by a delegate with the power to bind."
+    )
 
 
 def _next_report(page: CommitmentPage, lead: str) -> str:

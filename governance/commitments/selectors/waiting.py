@@ -70,7 +70,9 @@ def _for_delegate(row: Commitment, standing: Any) -> Waiting | None:
     if not standing.is_focal_point:
         return None
     if row.author_id == standing.user_id:
-        return _item(row, _("You wrote it: a second person is needed to clear it, unless yours is a one-person delegation."))
+        return _item(
+            row, _("You wrote it: a second person is needed to clear it, unless yours is a one-person delegation.")
+        )
     return _item(row, _("Clear it or take it back to draft. Unanswered, the request lapses."))
 
 

@@ -36,7 +36,9 @@ def target_revise(
         former = row.targets.filter(valid__contains=at, recorded__contains=at).first()
         if row.state not in RUNNING or former is None or former.value == value:
             raise TransitionRefused(
-                Refusal("target_not_revisable", _("Only a registered target can be revised, and only to another value."))
+                Refusal(
+                    "target_not_revisable", _("Only a registered target can be revised, and only to another value.")
+                )
             )
         revised = _revise(row, former, value, reason, at)
         row.target = value
@@ -52,7 +54,9 @@ def _revise(row: Commitment, former: CommitmentTarget, value: Decimal, reason: s
     """Bitemporal: what was recorded until now is closed, and recorded anew with its end."""
     CommitmentTarget.objects.filter(pk=former.pk).update(recorded=between(former.recorded.lower, at))
     kept = {"commitment": row, "recorded": since(at), **row.classed}
-    CommitmentTarget.objects.create(value=former.value, reason=former.reason, valid=between(former.valid.lower, at), **kept)
+    CommitmentTarget.objects.create(
+        value=former.value, reason=former.reason, valid=between(former.valid.lower, at), **kept
+    )
     return CommitmentTarget.objects.create(value=value, reason=reason, valid=since(at), **kept)
 
 
@@ -78,7 +82,12 @@ def share_confirm(*, commitment: int, actor: Actor) -> CommitmentPartner:
 
 
 def milestone_reach(
-    *, commitment: int, position: int, actor: Actor, reached_at: datetime | None = None, expected_version: int | None = None
+    *,
+    commitment: int,
+    position: int,
+    actor: Actor,
+    reached_at: datetime | None = None,
+    expected_version: int | None = None,
 ) -> Milestone:
     """The member says that a milestone is reached, at `reached_at` (default: now).
 
@@ -100,7 +109,9 @@ def milestone_reach(
     return step
 
 
-def commitment_withdraw(*, commitment: int, reason: str, actor: Actor, expected_version: int | None = None) -> Commitment:
+def commitment_withdraw(
+    *, commitment: int, reason: str, actor: Actor, expected_version: int | None = None
+) -> Commitment:
     """The member withdraws it, visibly, with a reason. What was published stays published.
 
     Permission `commitments.submit`. Audits `commitment.withdrawn`. Raises StaleVersion, PermissionRefused, TransitionRefused.
@@ -137,5 +148,3 @@ def commitment_close(*, commitment: int, actor: Actor, expected_version: int | N
         move(row, to=CommitmentState.CLOSED, actor=actor)
         audit.record("commitment.closed", target=row, by=actor, source=CommitmentState.CLOSING)
     return row
-
-

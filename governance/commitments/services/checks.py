@@ -80,14 +80,18 @@ def commitment_return(*, commitment: int, actor: Actor, reason: str, expected_ve
         require_reason(reason)
         row.due_at, row.return_reason, row.cleared_by, row.one_person = None, reason, None, False
         move(row, to=CommitmentState.RETURNED, actor=actor, at=at)
-        event = audit.record("commitment.returned", target=row, by=actor, at=at, source=CommitmentState.SUBMITTED, reason=reason)
+        event = audit.record(
+            "commitment.returned", target=row, by=actor, at=at, source=CommitmentState.SUBMITTED, reason=reason
+        )
         notices.returned(row, event, reason)
         reclassify(row, Audience.DELEGATION)
         row.save(update_fields=["audience", "parties"])
     return row
 
 
-def commitment_register(*, commitment: int, actor: Actor, expected_version: int | None = None, note: str = "") -> Commitment:
+def commitment_register(
+    *, commitment: int, actor: Actor, expected_version: int | None = None, note: str = ""
+) -> Commitment:
     """Register a submitted commitment after the form check: it gets its symbol and the class the member chose.
 
     One that has already begun is active at once. Permission `commitments.check_form`. Audits `commitment.registered`; tells

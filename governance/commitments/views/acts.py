@@ -33,7 +33,11 @@ def _reach(row: Commitment, actor: Actor, answers: dict[str, Any]) -> Any:
     end_of_day = forms.midnight(answers["reached_on"] + timedelta(days=1)) - timedelta(microseconds=1)
     at = min(end_of_day, answers["now"])
     return services.milestone_reach(
-        commitment=row.pk, position=answers["position"], reached_at=at, actor=actor, expected_version=answers["expected_version"]
+        commitment=row.pk,
+        position=answers["position"],
+        reached_at=at,
+        actor=actor,
+        expected_version=answers["expected_version"],
     )
 
 
@@ -175,7 +179,9 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     extra = _milestones(request, row) if chosen.form is forms.MilestoneForm else {}
     page = {"title": row.title, "symbol": row.symbol or row.receipt, "shape": COMMITMENT.shapes[row.state]}
     back = reverse("commitments:detail", args=[row.uid])
-    return take(request, chosen, row, back=back, page=page, said=_said(row), after=lambda done: _after(done, row, back), **extra)
+    return take(
+        request, chosen, row, back=back, page=page, said=_said(row), after=lambda done: _after(done, row, back), **extra
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,7 +208,9 @@ def _after(done: Any, row: Commitment | Report, back: str) -> str:
 
 def _milestones(request: HttpRequest, row: Commitment) -> dict[str, Any]:
     page = selectors.commitment_page(request.viewer, row, page_instant(request))  # type: ignore[attr-defined]
-    return {"choices": [(step.position, local_text(step.title).text) for step in page.milestones if step.reached_at is None]}
+    return {
+        "choices": [(step.position, local_text(step.title).text) for step in page.milestones if step.reached_at is None]
+    }
 
 
 def _said(row: Commitment | Report) -> list[tuple[str, str]]:

@@ -78,7 +78,10 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         version = form.cleaned_data["expected_version"]
         try:
             services.commitment_edit(
-                commitment=row.pk, terms=form.terms(row), actor=request.actor, expected_version=version  # type: ignore[attr-defined]
+                commitment=row.pk,
+                terms=form.terms(row),
+                actor=request.actor,
+                expected_version=version,  # type: ignore[attr-defined]
             )
         except Refused as refused:
             form.refuse(refused)
@@ -103,7 +106,11 @@ def report_write(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not request.actor:  # type: ignore[attr-defined]
         return redirect_to_login(request.get_full_path())
     language = row.commitment.original_language
-    initial = {"stage": row.stage, "value": row.value and row.value.normalize(), "narrative": row.narrative.get(language, "")}
+    initial = {
+        "stage": row.stage,
+        "value": row.value and row.value.normalize(),
+        "narrative": row.narrative.get(language, ""),
+    }
     form, step = forms.ReportForm.read(request, report=row, initial=initial, expected_version=row.version)
     saving = request.method == "POST" and request.POST.get("_step") == SAVE and form.is_valid()
     if step is Step.SEND or saving:

@@ -13,236 +13,662 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_functions'),
+        ("core", "0001_functions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('pattern', models.CharField(max_length=60)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("pattern", models.CharField(max_length=60)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_salt', models.BinaryField(null=True)),
-                ('acts_for', models.BigIntegerField(null=True)),
-                ('door', models.CharField(max_length=10)),
-                ('target_type', models.CharField(max_length=60)),
-                ('target_id', models.BigIntegerField()),
-                ('target_uid', models.UUIDField(null=True)),
-                ('body', models.TextField()),
-                ('seq', models.BigIntegerField(null=True, unique=True)),
-                ('prev', models.BinaryField(null=True)),
-                ('hash', models.BinaryField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_salt", models.BinaryField(null=True)),
+                ("acts_for", models.BigIntegerField(null=True)),
+                ("door", models.CharField(max_length=10)),
+                ("target_type", models.CharField(max_length=60)),
+                ("target_id", models.BigIntegerField()),
+                ("target_uid", models.UUIDField(null=True)),
+                ("body", models.TextField()),
+                ("seq", models.BigIntegerField(null=True, unique=True)),
+                ("prev", models.BinaryField(null=True)),
+                ("hash", models.BinaryField(null=True)),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['target_type', 'target_id', 'seq'], name='core_audit_target'), models.Index(fields=['name', 'at'], name='core_audit_name_at')],
-                'constraints': [portal.core.policies.ReadPolicy(name='core_auditevent_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR'))],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["target_type", "target_id", "seq"], name="core_audit_target"),
+                    models.Index(fields=["name", "at"], name="core_audit_name_at"),
+                ],
+                "constraints": [
+                    portal.core.policies.ReadPolicy(
+                        name="core_auditevent_read",
+                        rule=models.Q(
+                            portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                            ("audience", "public"),
+                            models.Q(
+                                ("audience", "members"),
+                                portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience", "restricted"),
+                                portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience__in", ["restricted", "delegation"]),
+                                portal.core.classes.IsParty(
+                                    models.F("parties"),
+                                    portal.core.policies.Setting("portal_member", models.BigIntegerField()),
+                                ),
+                            ),
+                            models.Q(
+                                ("audience__in", ["members", "restricted"]),
+                                ("release_at__lte", portal.core.classes.InitPlanClock()),
+                            ),
+                            _connector="OR",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('one', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.BinaryField(default=b'\x00')),
+                ("one", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.BinaryField(default=b"\x00")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('one', True)), name='core_audithead_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("one", True)), name="core_audithead_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormStash',
+            name="FormStash",
             fields=[
-                ('token_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('path', models.CharField(max_length=500)),
-                ('typed', models.TextField()),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock())),
-                ('expires_at', models.DateTimeField()),
+                ("token_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("path", models.CharField(max_length=500)),
+                ("typed", models.TextField()),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock())),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['expires_at'], name='core_stash_expires')],
+                "indexes": [models.Index(fields=["expires_at"], name="core_stash_expires")],
             },
         ),
         migrations.CreateModel(
-            name='ReadEntry',
+            name="ReadEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('eyes', models.CharField(max_length=10)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('partner_id', models.BigIntegerField(null=True)),
-                ('target_type', models.CharField(max_length=60)),
-                ('target_id', models.BigIntegerField()),
-                ('target_name', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("eyes", models.CharField(max_length=10)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("partner_id", models.BigIntegerField(null=True)),
+                ("target_type", models.CharField(max_length=60)),
+                ("target_id", models.BigIntegerField()),
+                ("target_name", models.CharField(max_length=300)),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['-at'], name='core_readentry_at')],
-                'constraints': [portal.core.policies.ReadPolicy(name='core_readentry_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR'))],
+                "abstract": False,
+                "indexes": [models.Index(fields=["-at"], name="core_readentry_at")],
+                "constraints": [
+                    portal.core.policies.ReadPolicy(
+                        name="core_readentry_read",
+                        rule=models.Q(
+                            portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                            ("audience", "public"),
+                            models.Q(
+                                ("audience", "members"),
+                                portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience", "restricted"),
+                                portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience__in", ["restricted", "delegation"]),
+                                portal.core.classes.IsParty(
+                                    models.F("parties"),
+                                    portal.core.policies.Setting("portal_member", models.BigIntegerField()),
+                                ),
+                            ),
+                            models.Q(
+                                ("audience__in", ["members", "restricted"]),
+                                ("release_at__lte", portal.core.classes.InitPlanClock()),
+                            ),
+                            _connector="OR",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('target_uid', models.UUIDField()),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('path', models.CharField(max_length=300)),
-                ('fictional', models.BooleanField(default=False)),
-                ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("target_uid", models.UUIDField()),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=500)),
+                ("body", models.TextField(blank=True)),
+                ("path", models.CharField(max_length=300)),
+                ("fictional", models.BooleanField(default=False)),
+                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='core_searchentry_words')],
-                'constraints': [portal.core.policies.ReadPolicy(name='core_searchentry_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')), models.UniqueConstraint(fields=('target_uid', 'language'), name='core_searchentry_once')],
+                "abstract": False,
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="core_searchentry_words")],
+                "constraints": [
+                    portal.core.policies.ReadPolicy(
+                        name="core_searchentry_read",
+                        rule=models.Q(
+                            portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                            ("audience", "public"),
+                            models.Q(
+                                ("audience", "members"),
+                                portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience", "restricted"),
+                                portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience__in", ["restricted", "delegation"]),
+                                portal.core.classes.IsParty(
+                                    models.F("parties"),
+                                    portal.core.policies.Setting("portal_member", models.BigIntegerField()),
+                                ),
+                            ),
+                            models.Q(
+                                ("audience__in", ["members", "restricted"]),
+                                ("release_at__lte", portal.core.classes.InitPlanClock()),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.UniqueConstraint(fields=("target_uid", "language"), name="core_searchentry_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('original_language', models.CharField(default='en', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("original_language", models.CharField(default="en", max_length=10)),
             ],
             options={
-                'abstract': False,
-                'constraints': [portal.core.policies.ReadPolicy(name='core_text_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR'))],
+                "abstract": False,
+                "constraints": [
+                    portal.core.policies.ReadPolicy(
+                        name="core_text_read",
+                        rule=models.Q(
+                            portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                            ("audience", "public"),
+                            models.Q(
+                                ("audience", "members"),
+                                portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience", "restricted"),
+                                portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience__in", ["restricted", "delegation"]),
+                                portal.core.classes.IsParty(
+                                    models.F("parties"),
+                                    portal.core.policies.Setting("portal_member", models.BigIntegerField()),
+                                ),
+                            ),
+                            models.Q(
+                                ("audience__in", ["members", "restricted"]),
+                                ("release_at__lte", portal.core.classes.InitPlanClock()),
+                            ),
+                            _connector="OR",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TextVersion',
+            name="TextVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='core.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="core.text"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
-                ('symbol', models.CharField(max_length=60, unique=True)),
-                ('title', models.JSONField()),
-                ('text_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.textversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("uid", models.UUIDField(default=portal.core.ids.uuid7, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("updated_at", models.DateTimeField(db_default=portal.core.clock.PortalClock(), editable=False)),
+                ("symbol", models.CharField(max_length=60, unique=True)),
+                ("title", models.JSONField()),
+                (
+                    "text_version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="core.textversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=36)),
-                ('kind', models.CharField(choices=[('heading', 'heading'), ('preamble', 'preambular paragraph'), ('operative', 'operative paragraph')], max_length=10)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('body', models.JSONField()),
-                ('text_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='core.textversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("position", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=36)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("heading", "heading"),
+                            ("preamble", "preambular paragraph"),
+                            ("operative", "operative paragraph"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("body", models.JSONField()),
+                (
+                    "text_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="core.textversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LanguageVersion',
+            name="LanguageVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('members', 'members'), ('restricted', 'restricted'), ('delegation', 'delegation')], default='delegation', max_length=12, verbose_name='class')),
-                ('parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('release_at', models.DateTimeField(blank=True, null=True)),
-                ('language', models.CharField(max_length=10)),
-                ('role', models.CharField(choices=[('authentic', 'authentic'), ('original', 'original'), ('translation', 'translation')], max_length=12)),
-                ('stage', models.CharField(choices=[('machine', 'machine draft'), ('translated', 'translated'), ('revised', 'revised'), ('issued', 'issued')], max_length=12)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='core.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "public"),
+                            ("members", "members"),
+                            ("restricted", "restricted"),
+                            ("delegation", "delegation"),
+                        ],
+                        default="delegation",
+                        max_length=12,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("release_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("authentic", "authentic"), ("original", "original"), ("translation", "translation")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("machine", "machine draft"),
+                            ("translated", "translated"),
+                            ("revised", "revised"),
+                            ("issued", "issued"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="languages", to="core.document"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [portal.core.policies.ReadPolicy(name='core_languageversion_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')), models.UniqueConstraint(fields=('document', 'language'), name='core_languageversion_once')],
+                "abstract": False,
+                "constraints": [
+                    portal.core.policies.ReadPolicy(
+                        name="core_languageversion_read",
+                        rule=models.Q(
+                            portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                            ("audience", "public"),
+                            models.Q(
+                                ("audience", "members"),
+                                portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience", "restricted"),
+                                portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                            ),
+                            models.Q(
+                                ("audience__in", ["restricted", "delegation"]),
+                                portal.core.classes.IsParty(
+                                    models.F("parties"),
+                                    portal.core.policies.Setting("portal_member", models.BigIntegerField()),
+                                ),
+                            ),
+                            models.Q(
+                                ("audience__in", ["members", "restricted"]),
+                                ("release_at__lte", portal.core.classes.InitPlanClock()),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.UniqueConstraint(fields=("document", "language"), name="core_languageversion_once"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=portal.core.policies.ReadPolicy(name='core_textversion_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="textversion",
+            constraint=portal.core.policies.ReadPolicy(
+                name="core_textversion_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='core_textversion_number'),
+            model_name="textversion",
+            constraint=models.UniqueConstraint(fields=("text", "number"), name="core_textversion_number"),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('frozen_at__isnull', True)), models.Q(('digest__regex', '^[0-9a-f]{64}$'), ('frozen_at__isnull', False)), _connector='OR'), name='core_textversion_frozen_has_digest'),
+            model_name="textversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("digest", ""), ("frozen_at__isnull", True)),
+                    models.Q(("digest__regex", "^[0-9a-f]{64}$"), ("frozen_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="core_textversion_frozen_has_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=portal.core.policies.ReadPolicy(name='core_document_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="document",
+            constraint=portal.core.policies.ReadPolicy(
+                name="core_document_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=portal.core.policies.ReadPolicy(name='core_block_read', rule=models.Q(portal.core.policies.Setting('portal_sees_all', models.BooleanField()), ('audience', 'public'), models.Q(('audience', 'members'), portal.core.policies.Setting('portal_sees_members', models.BooleanField())), models.Q(('audience', 'restricted'), portal.core.policies.Setting('portal_sees_restricted', models.BooleanField())), models.Q(('audience__in', ['restricted', 'delegation']), portal.core.classes.IsParty(models.F('parties'), portal.core.policies.Setting('portal_member', models.BigIntegerField()))), models.Q(('audience__in', ['members', 'restricted']), ('release_at__lte', portal.core.classes.InitPlanClock())), _connector='OR')),
+            model_name="block",
+            constraint=portal.core.policies.ReadPolicy(
+                name="core_block_read",
+                rule=models.Q(
+                    portal.core.policies.Setting("portal_sees_all", models.BooleanField()),
+                    ("audience", "public"),
+                    models.Q(
+                        ("audience", "members"),
+                        portal.core.policies.Setting("portal_sees_members", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience", "restricted"),
+                        portal.core.policies.Setting("portal_sees_restricted", models.BooleanField()),
+                    ),
+                    models.Q(
+                        ("audience__in", ["restricted", "delegation"]),
+                        portal.core.classes.IsParty(
+                            models.F("parties"), portal.core.policies.Setting("portal_member", models.BigIntegerField())
+                        ),
+                    ),
+                    models.Q(
+                        ("audience__in", ["members", "restricted"]),
+                        ("release_at__lte", portal.core.classes.InitPlanClock()),
+                    ),
+                    _connector="OR",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('text_version', 'position'), name='core_block_position'),
+            model_name="block",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("text_version", "position"),
+                name="core_block_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('text_version', 'key'), name='core_block_key'),
+            model_name="block",
+            constraint=models.UniqueConstraint(fields=("text_version", "key"), name="core_block_key"),
         ),
     ]

@@ -48,10 +48,13 @@ def count(name: str) -> int:
 def test_registered_or_returned_never_both() -> None:
     people = make.cast()
     row, officer = make.submitted(people), act(people.officer)
-    assert at_once(
-        *[lambda: services.commitment_register(commitment=row.pk, actor=officer)] * 3,
-        *[lambda: services.commitment_return(commitment=row.pk, actor=officer, reason="Which unit?")] * 3,
-    ) == ["done"] + ["transition_not_allowed"] * 5
+    assert (
+        at_once(
+            *[lambda: services.commitment_register(commitment=row.pk, actor=officer)] * 3,
+            *[lambda: services.commitment_return(commitment=row.pk, actor=officer, reason="Which unit?")] * 3,
+        )
+        == ["done"] + ["transition_not_allowed"] * 5
+    )
     assert count("commitment.registered") + count("commitment.returned") == 1
     assert fresh(row).state in {CommitmentState.ACTIVE, CommitmentState.RETURNED}
 

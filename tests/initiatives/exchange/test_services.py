@@ -125,7 +125,10 @@ def test_introducing_holds_the_quantity_and_tells_both_sides(people: Cast) -> No
     assert fresh(wanted).state == NeedState.MATCHING
     with seeing_as(SERVICE):
         notice = Notice.objects.get(kind="match.introduced")
-        assert {delivery.address for delivery in notice.deliveries.all()} == {"mission@xaa.example", "mission@xbb.example"}
+        assert {delivery.address for delivery in notice.deliveries.all()} == {
+            "mission@xaa.example",
+            "mission@xbb.example",
+        }
     with seeing_as(Viewer(Eyes.MEMBER, people.receiver.pk)):
         assert Match.objects.filter(pk=row.pk).exists()
     with seeing_as(Viewer(Eyes.MEMBER, 99999)):
@@ -188,7 +191,10 @@ def test_both_sides_consent_and_declare_for_themselves(people: Cast) -> None:
     for user in (people.stranger, people.giver_focal):
         with pytest.raises(PermissionRefused):
             services.match_consent(match=row.pk, declared=True, actor=act(user))
-    assert services.match_consent(match=row.pk, declared=True, actor=act(people.giver_head)).state == MatchState.NEGOTIATING
+    assert (
+        services.match_consent(match=row.pk, declared=True, actor=act(people.giver_head)).state
+        == MatchState.NEGOTIATING
+    )
 
 
 def test_silence_is_no_and_releases_the_hold(people: Cast, clock) -> None:

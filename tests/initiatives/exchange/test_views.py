@@ -97,7 +97,12 @@ def test_lists_and_forms_by_reader(people: Cast, kind: str) -> None:
 def test_a_match_is_for_its_sides_and_the_secretariat(people: Cast) -> None:
     row = make.introduced(people, make.need(people), make.offer(people))
     path = f"/en/exchange/matches/{row.uid}/"
-    for client, status in ((Client(), 404), (as_(people.stranger), 404), (as_(people.head), 200), (as_(people.officer), 200)):
+    for client, status in (
+        (Client(), 404),
+        (as_(people.stranger), 404),
+        (as_(people.head), 200),
+        (as_(people.officer), 200),
+    ):
         assert client.get(path).status_code == status
     assert as_(people.expert).get(f"{path}consent/").status_code == 200
     assert send(people.expert, "matches", row, "consent", declared="on").status_code == 403
