@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from portal.core.acts import Act, Button, buttons, plain, take
 from portal.core.classes import Audience
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.pages import page_of
@@ -123,7 +123,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Propose an initiative: the answers, then once more, then the members named are told."""
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if standing.member_id is None:
         raise Http404
     lead = Member.objects.get(pk=standing.member_id)

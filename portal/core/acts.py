@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.actors import Actor
 from portal.core.context import page_instant
+from portal.core.doors import to_sign_in
 from portal.core.forms import CheckedForm, Step
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Receipt, Refusal, Refused
@@ -100,7 +100,7 @@ def take(
     form needs to know. An act without questions begins with its check page.
     """
     if not request.actor:  # type: ignore[attr-defined]
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     form, step, status = *chosen.form.read(request, expected_version=row.version, **extra), 200
     if step is Step.SEND:
         try:

@@ -23,6 +23,8 @@ from portal.core import stash
 
 COOKIE = "typed"
 MOST_CHARACTERS = 500_000
+#: Pages whose forms are for people who are not signed in.
+OF_STRANGERS = ("account_", "mfa_", "invitation")
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
@@ -93,16 +95,32 @@ def stashed(request: HttpRequest) -> QueryDict | None:
 
 
 class StashMiddleware:
-    """Takes the cookie of the stash away once the form has come back."""
+    """Keeps a form that is sent after the session has ended, and takes the cookie away once it has come back.
+
+    No page of ours takes a form from the public but those of signing in, so that any other one was typed by somebody whose
+    session has ended: they sign in, and find it again. Views need not think of it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _lost(request, response):
+            return to_sign_in(request)
         if getattr(request, "_stashed", None) is not None:
             response.delete_cookie(COOKIE)
         return response
+
+
+def _lost(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this answer would lose what somebody typed whose session has ended: a page's form, and nothing found."""
+    match = getattr(request, "resolver_match", None)
+    if request.method != "POST" or match is None or response.status_code not in (403, 404):
+        return False
+    page = neutral(request.path) != request.path and not (match.url_name or "").startswith(OF_STRANGERS)
+    typed = any(name != "csrfmiddlewaretoken" for name in request.POST)
+    return page and typed and not request.user.is_authenticated
 
 
 def neutral(path: str) -> str:

@@ -82,6 +82,11 @@ class Form(forms.Form):
             messages.info(request, _("Your session had ended. Nothing was sent; what you typed is kept below."))
         return form
 
+    @classmethod
+    def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        """The form of a one-step page: what was sent, or the page as it is opened."""
+        return cls(request.POST, **kwargs) if request.method == "POST" else cls.opened(request, **kwargs)
+
     def refuse(self, refused: Exception) -> None:
         """Show a service's refusal (`Refused`) above the form, with its rule; what was typed stays."""
         refusal = getattr(refused, "refusal", None)

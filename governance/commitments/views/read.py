@@ -4,7 +4,6 @@ import csv
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.acts import Button
 from portal.core.context import page_instant
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.pages import page_of
 
@@ -142,7 +142,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the form check: for the secretariat."""
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if not standing.is_staff:
         raise Http404
     rows, reports = list(selectors.queue()), list(selectors.reports_to_check())

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from members.states.models import Member
 from portal.core.classes import Audience
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Receipt, Refused
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a draft for the reader's member."""
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if standing.member_id is None:
         raise Http404
     lead = Member.objects.get(pk=standing.member_id)
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = commitment_or_404(request, uid)
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     initial = forms.initial_of(row)
     steps = [name for name in initial if name.startswith("milestone_") and not name.endswith("_due")]
     form = _form(request, row.lead, initial=initial, expected_version=row.version, milestones=steps)
@@ -104,7 +104,7 @@ def report_write(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Write a report: answers, the answers once more, sent to the focal point; or submitted, in a one-person delegation."""
     row = report_or_404(request, uid)
     if not request.actor:  # type: ignore[attr-defined]
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     language = row.commitment.original_language
     initial = {
         "stage": row.stage,

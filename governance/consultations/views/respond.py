@@ -39,7 +39,8 @@ def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
     key = request.GET.get("block", "")
     blocks = list(row.text_version.blocks.all())
     block = next((b for b in blocks if b.key == key), None)
-    form = CommentForm(request.POST or None, initial={"kind": "general", "language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
+    start = {"kind": "general", "language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+    form = CommentForm.of(request, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -87,7 +88,7 @@ def response(request: HttpRequest, uid: UUID) -> HttpResponse:
     if draft:
         start = {"words": draft.words, "no_comments": draft.no_comments, "language": draft.language}
     version = draft.version if draft else None
-    form = ResponseForm(request.POST or None, initial=start, expected_version=version)
+    form = ResponseForm.of(request, initial=start, expected_version=version)
     if request.method == "POST" and form.is_valid():
         try:
             services.response_draft(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from governance.proposals.views.common import head, proposal_or_404
 from members.delegations.selectors import Standing
 from portal.core.actors import Actor
 from portal.core.context import page_instant
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Receipt, Refusal, Refused
@@ -168,7 +168,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         raise Http404
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
     if not actor:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     form, step = chosen.form.read(
         request, proposal=proposal, expected_version=proposal.version, **_extra(chosen, request, proposal)
     )

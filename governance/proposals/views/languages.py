@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from governance.proposals import selectors, services
 from governance.proposals.forms import LanguageForm
 from governance.proposals.views.common import head, proposal_or_404
 from governance.proposals.workflow import BEFORE_ACTION
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.refusals import Refused
 
@@ -23,13 +23,13 @@ def language(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add one language version, beside the original."""
     proposal, standing = proposal_or_404(request, uid), request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     text = selectors.newest_text(request.viewer, proposal)  # type: ignore[attr-defined]
     missing = selectors.missing_languages(proposal, text.blocks) if proposal.state in BEFORE_ACTION else []
     if not standing.is_staff or not missing:
         raise Http404
     given = {"languages": missing, "blocks": text.blocks, "original": proposal.original_language}
-    form = LanguageForm(request.POST or None, expected_version=proposal.version, **given)  # type: ignore[arg-type]
+    form = LanguageForm.of(request, expected_version=proposal.version, **given)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from governance.proposals.workflow import EDITABLE, PROPOSAL
 from members.body.selectors import rules_at
 from portal.core.context import page_instant
 from portal.core.display.texts import NAMES, direction, language_tag, local_text
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.pages import page_of
 from portal.core.reads import note
@@ -126,7 +126,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the secretariat, what has waited longest first; only the secretariat has a queue."""
     standing = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if not standing.is_staff:
         raise Http404
     at, form = page_instant(request), QueueForm(request.GET)

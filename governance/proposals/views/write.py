@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from governance.proposals.workflow import EDITABLE
 from members.body.models import Organ
 from portal.core.context import page_instant
 from portal.core.display.texts import NAMES, UN_ORDER, direction, language_tag
+from portal.core.doors import stashed, to_sign_in
 from portal.core.eyes import seen
 from portal.core.refusals import Refused
 from portal.core.texts.models import Block, BlockKind
@@ -34,7 +34,7 @@ def write(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """Begin a draft, or change a draft or returned text in one language."""
     standing = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     proposal = proposal_or_404(request, uid) if uid else None
     if standing.member_id is None or (
         proposal and (proposal.sponsor_id, proposal.state in EDITABLE) != (standing.member_id, True)
@@ -61,7 +61,7 @@ class Desk:
         self.language = wanted if proposal and wanted in NAMES else proposal.original_language if proposal else ""
         self.full = proposal is None or self.language == proposal.original_language
         self.organs = [] if proposal else selectors.organs_for(request.standing.fictional, page_instant(request))  # type: ignore[attr-defined]
-        data = request.POST if request.method == "POST" else None
+        data = request.POST if request.method == "POST" else stashed(request)
         self.head = HeadForm(
             data, initial=self._initial(), expected_version=proposal.version if proposal else None,
             organs=self.organs, full=self.full, new=proposal is None,

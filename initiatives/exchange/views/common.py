@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.classes import Audience
 from portal.core.display.texts import local_text
+from portal.core.doors import to_sign_in
 from portal.core.eyes import Viewer
 from portal.core.reads import note
 from portal.core.refusals import Refused
@@ -64,7 +64,7 @@ def edit_draft(
     """The form of a draft, new or changed. `save(terms, member, version)` is the service; it returns the row."""
     standing: Standing | None = request.standing  # type: ignore[attr-defined]
     if not standing:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if standing.member_id is None:
         raise Http404
     lead = row.member if row else Member.objects.get(pk=standing.member_id)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from portal.core.actors import Actor
 from portal.core.acts import Act, Button, plain, take
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.pages import page_of
 
@@ -79,7 +79,7 @@ ACTS = {
 def matches(request: HttpRequest) -> HttpResponse:
     """Matches of the reader's member, or all for the secretariat."""
     if not request.standing:  # type: ignore[attr-defined]
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     page = page_of(selectors.matches(request.viewer), request.GET)  # type: ignore[attr-defined]
     for row in page.items:
         row.shape = MATCH.shapes[row.state]
