@@ -2,7 +2,7 @@
 
 The serializer stays the only definition: a test holds what PostgreSQL writes equal to `to_representation`. The
 expressions are compiled once per (serializer, order), a page once for each kind of question; a page is one statement,
-which reads the model's table once: a second scan would be planned with the row-level policy again, in twice the time.
+which reads the model's table once: planning a second scan, with the row-level policy again, cost more than the page.
 """
 
 from collections.abc import Mapping
