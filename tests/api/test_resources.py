@@ -56,7 +56,7 @@ def test_postgresql_writes_what_the_serializer_says(name: str) -> None:
     with seeing_as(SERVICE):
         rows = list(serializer.Meta.model._base_manager.order_by("pk"))
         reference = json.loads(JSONRenderer().render(serializer(rows, many=True).data))
-        written = fast.compiled(serializer).rows(serializer.Meta.model._base_manager.order_by())
+        written = fast.compiled(serializer).rows(serializer.Meta.model._base_manager.order_by().values("pk"))
     assert rows
     assert [json.loads(row[0]) for row in written] == reference
 

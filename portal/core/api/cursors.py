@@ -109,14 +109,14 @@ class Order:
         """What stands for the values of a position in a compiled statement."""
         return tuple(Mark(name) for name in self.names)
 
-    def page(self, queryset: QuerySet, size: int, *, beyond: bool, back: bool) -> QuerySet:
-        """The rows of a page, and one row more, which tells whether anything follows.
+    def keys(self, queryset: QuerySet, size: int, *, beyond: bool, back: bool) -> QuerySet:
+        """The keys of a page, and of one row more, which tells whether anything follows.
 
         With `beyond` the page starts at a position, whose values replace `marks`; `back` is the page before it.
         """
         if beyond:
             queryset = queryset.filter(RowBeyond(self.names, self.marks, less=self.descending != back))
-        return queryset.order_by(*self.terms(reverse=back))[: size + 1]
+        return queryset.order_by(*self.terms(reverse=back)).values("pk")[: size + 1]
 
 
 def links(

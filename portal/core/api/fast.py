@@ -1,8 +1,7 @@
 """Fast lists: a serializer becomes one JSON row, and PostgreSQL writes the answer (design.md §3).
 
 The serializer stays the only definition: a test holds what PostgreSQL writes equal to `to_representation`. The
-expressions are compiled once per (serializer, order), a page once for each kind of question; a page is one statement,
-which reads the model's table once: planning a second scan, with the row-level policy again, cost more than the page.
+expressions are compiled once per (serializer, order), a page once for each kind of question; a page is one statement.
 """
 
 from collections.abc import Mapping
@@ -13,29 +12,33 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, Model, QuerySet, TextField, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, TextField, Value, When
 
 from portal.core.api.expressions import AS_OF, Mark, NoFastFormError, columns, expressions
 from portal.core.classes import Audience, Classed
 
+PAGE = "/*page*/"
 CLOSED = (Audience.RESTRICTED, Audience.DELEGATION)
+
+
+class OnPage(Func):
+    """`key = ANY (ARRAY (…))`, where the query of the page's keys is spliced in."""
+
+    output_field = BooleanField()
+    template = f"%(expressions)s = ANY (ARRAY ({PAGE}))"
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Columns: the row's JSON, its key if its class is closed (else null), then the columns of the order.
+    """Columns: the row's JSON, its key if its class is closed (else null), then the columns of the order."""
 
-    The rows of a page are spliced in between `before` and `after`.
-    """
-
-    model: type[Model]
     before: str
     before_params: tuple[Any, ...]
     after: str
     after_params: tuple[Any, ...]
 
     def rows(self, page: QuerySet, as_of: datetime | None = None) -> list[tuple[Any, ...]]:
-        """The rows of `page`, a queryset of the model, in the order of the list: one statement.
+        """The rows whose keys `page` gives (a queryset of one column), in the order of the list: one statement.
 
         `as_of` is the instant that fields of dated facts are told for (default: the present one).
         """
@@ -45,7 +48,7 @@ class Compiled:
     def with_page(self, page: QuerySet) -> "Statement | None":
         """Splice a page in; None when it cannot have rows."""
         try:
-            sql, params = page.values(*stored(self.model)).query.sql_with_params()
+            sql, params = page.query.sql_with_params()
         except EmptyResultSet:
             return None
         return Statement(self.before + sql + self.after, (*self.before_params, *params, *self.after_params))
@@ -74,26 +77,23 @@ def compiled(serializer_class: Any, order: tuple[str, ...] = ("pk",)) -> Compile
     model = serializer_class.Meta.model
     keys = Case(When(audience__in=CLOSED, then=F("pk")))
     closed: Any = keys if issubclass(model, Classed) else Value(None, output_field=BigIntegerField())
-    rows = model._base_manager.annotate(_json=Value(None, TextField()), _closed=closed).order_by(*order)
+    rows = (
+        model._base_manager.filter(OnPage(F("pk")))
+        .annotate(_json=Value(None, TextField()), _closed=closed)
+        .order_by(*order)
+    )
     beside = ("_json", "_closed", *(name.removeprefix("-") for name in order))
     queryset, names = columns(rows, expressions(serializer_class()), *beside)
-    before, after, params = flattened(queryset, len(beside), names)
+    sql, params = flattened(queryset, len(beside), names)
+    before, _mark, after = sql.partition(PAGE)
+    if PAGE in after:
+        raise NoFastFormError(f"{serializer_class.__name__}: the page would be spliced in twice")
     split = before.replace("%%", "").count("%s")
-    return Compiled(model, before, tuple(params[:split]), after, tuple(params[split:]))
+    return Compiled(before, tuple(params[:split]), after, tuple(params[split:]))
 
 
-def stored(model: type[Model]) -> list[str]:
-    """The names of all columns of a model's own table; the planner leaves out those that are not told."""
-    fields = model._meta.local_concrete_fields
-    if odd := [field.name for field in fields if field.column != field.attname]:
-        raise NoFastFormError(f"{model.__name__}: columns of other names than their fields ({', '.join(odd)})")
-    return [field.attname for field in fields]
-
-
-def flattened(queryset: QuerySet, width: int, names: str) -> tuple[str, str, list[Any]]:
+def flattened(queryset: QuerySet, width: int, names: str) -> tuple[str, list[Any]]:
     """Put all columns after the first `width` into a lateral row of those names, and that row, as JSON, into the first.
-
-    Two parts of a statement, to be put around a query that stands where the table stood, under the table's name.
 
     The planner pulls the lateral row up: no subquery is run for it. Django has no word for it, so the statement it
     compiled is taken apart where it began; the columns that it may order by, by their number, keep their places.
@@ -109,5 +109,4 @@ def flattened(queryset: QuerySet, width: int, names: str) -> tuple[str, str, lis
     beside, told = selected[1:width], selected[width:]
     others = ", ".join(part for part, _inner in beside)
     lateral = f"CROSS JOIN LATERAL (SELECT {', '.join(part for part, _inner in told)}) _row({names})"
-    before = f"SELECT row_to_json(_row)::text, {others} FROM ("
-    return before, f") {table} {lateral}{sql[len(head) :]}", list(params)
+    return f"SELECT row_to_json(_row)::text, {others} FROM {table} {lateral}{sql[len(head) :]}", list(params)

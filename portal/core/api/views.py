@@ -98,7 +98,9 @@ class FastItemView(ReadView):
         wanted = read(self.filters, plain.GET)
         with bearer.opened(plain, self.scope) as caller:
             queryset = self.rows(caller.viewer).filter(**{self.lookup: kwargs[self.lookup]})
-            found = fast.compiled(self.serializer_class, self.beside()).rows(queryset.order_by(), wanted.get("as_of"))
+            found = fast.compiled(self.serializer_class, self.beside()).rows(
+                queryset.order_by().values("pk"), wanted.get("as_of")
+            )
             if not found:
                 raise exceptions.NotFound
             log_reads(queryset.model, caller, found)
@@ -150,7 +152,7 @@ def page_statement(
     wanted = {**dict(asked), **({"as_of": expressions.AsOf()} if dated else {})}
     queryset = view().narrow(view().rows(viewer), wanted)
     return fast.compiled(view.serializer_class, order.terms()).with_page(
-        order.page(queryset, size, beyond=beyond, back=back)
+        order.keys(queryset, size, beyond=beyond, back=back)
     )
 
 
