@@ -12,7 +12,10 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    ("/en/proposals/new/", {"title": "A shared register of methods", "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0"}),
+    (
+        "/en/proposals/new/",
+        {"title": "A shared register of methods", "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0"},
+    ),
     ("/en/commitments/new/", {"title": "A shared register of methods"}),
     ("/en/exchange/needs/new/", {"title": "A shared register of methods"}),
     ("/en/initiatives/new/", {"title": "A shared register of methods"}),
