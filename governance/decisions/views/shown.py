@@ -1,13 +1,11 @@
 """Rows made ready for templates: words in the reader's language, nothing to look up."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -17,9 +15,10 @@ from governance.decisions.workflow import RUN
 from portal.core.actors import Actor
 from portal.core.audit.models import AuditEvent
 from portal.core.display.texts import local_text
+from portal.core.templatetags.notice_words import OPERATIVE, operative
+from portal.core.templatetags.portal_ui import local
 from portal.core.texts.models import Block
 
-EMPHASIS = re.compile(r"\*([^*]+)\*")
 DOES_NOT_BREAK = (
     ActKind.SUPPORT,
     ActKind.RESERVATION,
@@ -122,12 +121,9 @@ def shown_blocks(blocks: list[Block]) -> list[ShownBlock]:
 
 def _words(body: dict[str, str]) -> SafeString:
     chosen = local_text(body)
-    marked = EMPHASIS.sub(r"<em>\1</em>", escape(chosen.text))
     if not chosen.missing:
-        return mark_safe(marked)  # noqa: S308 - escaped above
-    from portal.core.templatetags.portal_ui import local
-
-    return SafeString(EMPHASIS.sub(r"<em>\1</em>", str(local(body))))
+        return operative(chosen.text)
+    return SafeString(OPERATIVE.sub(r"<em>\1</em>", str(local(body))))
 
 
 def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> ShownStatement:
