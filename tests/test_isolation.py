@@ -27,6 +27,7 @@ from initiatives.exchange.views.needs import ACTS as NEED_ACTS
 from initiatives.exchange.views.offers import ACTS as OFFER_ACTS
 from initiatives.programmes.views import ACTS as INITIATIVE_ACTS
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
+from tests.factories import as_user
 from tests.factories.secrets import OURS, SHARED, SecretWorld
 
 pytestmark = pytest.mark.django_db
@@ -170,13 +171,6 @@ def world(db: None, clock: Any) -> SecretWorld:
     return SecretWorld(clock)
 
 
-def browsing(user: Any) -> Client:
-    client = Client(raise_request_exception=True)
-    if user is not None:
-        client.force_login(user)
-    return client
-
-
 #: Who reads, and whether the secretariat's class is theirs.
 READERS = {
     "delegate of A": (lambda w: w.delegate, False),
@@ -192,7 +186,7 @@ READERS = {
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_hidden_does_not_exist_and_shows_nowhere(world: SecretWorld, reader: str) -> None:
     person, staff = READERS[reader]
-    client = browsing(person(world))
+    client = as_user(person(world))
     wrong = [*seen_though_hidden(world, client, staff), *shown_in_the_open(world, client, staff)]
     assert not wrong, "\n" + "\n".join(map(str, wrong))
 
@@ -295,7 +289,7 @@ def test_sql_finds_nothing_either(world: SecretWorld, eyes: str) -> None:
 
 def test_member_b_itself_finds_all_of_it(world: SecretWorld) -> None:
     """The marks are there: a walk that finds nothing has looked in the right place."""
-    client = browsing(world.focal)
+    client = as_user(world.focal)
     for name in ("proposals:detail", "commitments:detail", "api-proposal", "api-commitment", "api-need", "api-offer"):
         for real, _twin in DELEGATION_ONLY[name](world):
             assert OURS in body(client.get(reverse(name, args=real))), name

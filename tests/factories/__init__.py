@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
@@ -29,6 +30,7 @@ __all__ = [
     "LONG_AGO",
     "PASSWORD",
     "actor_for",
+    "as_user",
     "delegate",
     "member",
     "next_working_day",
@@ -37,6 +39,14 @@ __all__ = [
     "rules",
     "tick",
 ]
+
+
+def as_user(user: User | None = None) -> Client:
+    """A browser of its own in which this person is signed in; None: the public."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
 
 
 def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOfProcedure:

@@ -12,6 +12,7 @@ from members.delegations.models import Delegation
 from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
+from tests.factories import as_user
 from tests.factories import commitments as make
 from tests.factories.commitments import Cast, act, fresh
 from tests.statements import statements
@@ -22,12 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people() -> Cast:
     return make.cast()
-
-
-def as_(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def answers(people: Cast, **changes) -> dict:
@@ -61,13 +56,13 @@ def test_anybody_reads_the_list_and_a_published_commitment(people: Cast, client:
 @pytest.mark.parametrize("path", ["", "edit/", "send-for-clearance/", "figures.csv"])
 def test_a_draft_does_not_exist_for_anybody_else(people: Cast, path: str) -> None:
     row = make.draft(people)
-    for client in (Client(), as_(people.stranger), as_(people.officer)):
+    for client in (Client(), as_user(people.stranger), as_user(people.officer)):
         assert client.get(f"/en/commitments/{row.uid}/{path}").status_code == 404
-    assert as_(people.binder).get(f"/en/commitments/{row.uid}/{path}").status_code == 200
+    assert as_user(people.binder).get(f"/en/commitments/{row.uid}/{path}").status_code == 200
 
 
 def test_a_delegate_drafts_and_sees_what_is_needed_next(people: Cast) -> None:
-    page = as_(people.expert).post("/en/commitments/new/", answers(people), follow=True)
+    page = as_user(people.expert).post("/en/commitments/new/", answers(people), follow=True)
     with seeing_as(SERVICE):
         row = Commitment.objects.get()
         assert [step.title for step in row.milestones.all()] == [{"en": "Method published"}]
@@ -81,7 +76,7 @@ def test_a_delegate_drafts_and_sees_what_is_needed_next(people: Cast) -> None:
 def test_what_was_typed_is_kept_when_an_answer_is_wrong(people: Cast) -> None:
     year = portal_clock.now().year
     wrong = answers(people, title="", ends_on=f"{year - 2}-01-01", milestone_1_due="")
-    page = as_(people.expert).post("/en/commitments/new/", wrong).content.decode()
+    page = as_user(people.expert).post("/en/commitments/new/", wrong).content.decode()
     told = (
         "Give an answer to: Title",
         "The last day is before the first.",
@@ -94,35 +89,35 @@ def test_what_was_typed_is_kept_when_an_answer_is_wrong(people: Cast) -> None:
 
 def test_only_delegates_begin_a_draft(people: Cast) -> None:
     assert Client().get("/en/commitments/new/").status_code == 302
-    assert as_(people.officer).get("/en/commitments/new/").status_code == 404
-    assert as_(people.expert).delete("/en/commitments/new/").status_code == 405
+    assert as_user(people.officer).get("/en/commitments/new/").status_code == 404
+    assert as_user(people.expert).delete("/en/commitments/new/").status_code == 405
 
 
 def test_a_draft_is_changed_by_a_colleague_and_a_stale_page_is_told(people: Cast) -> None:
     row = make.draft(people)
-    assert as_(people.focal).get(f"/en/commitments/{row.uid}/edit/").status_code == 200
+    assert as_user(people.focal).get(f"/en/commitments/{row.uid}/edit/").status_code == 200
     data = answers(people, title="Fifty services", expected_version=row.version)
-    assert as_(people.focal).post(f"/en/commitments/{row.uid}/edit/", data).status_code == 302
-    page = as_(people.expert).post(f"/en/commitments/{row.uid}/edit/", data).content.decode()
+    assert as_user(people.focal).post(f"/en/commitments/{row.uid}/edit/", data).status_code == 302
+    page = as_user(people.expert).post(f"/en/commitments/{row.uid}/edit/", data).content.decode()
     assert "This page was changed by somebody else" in page
     assert "Fifty services" in page
 
 
 def send(user, row, name: str, kind: str = "", **data):
     path = f"/en/commitments/{kind}{row.uid}/{name}/"
-    return as_(user).post(path, {"_step": "send", "expected_version": fresh(row).version, **data}, follow=True)
+    return as_user(user).post(path, {"_step": "send", "expected_version": fresh(row).version, **data}, follow=True)
 
 
 def test_the_whole_road_by_pages(people: Cast) -> None:
-    as_(people.expert).post("/en/commitments/new/", answers(people))
+    as_user(people.expert).post("/en/commitments/new/", answers(people))
     with seeing_as(SERVICE):
         row = Commitment.objects.get()
     send(people.expert, row, "send-for-clearance")
-    assert "Clear it" in as_(people.focal).get(f"/en/commitments/{row.uid}/").content.decode()
-    assert "Forty services" in as_(people.focal).get(f"/en/commitments/{row.uid}/clear/").content.decode()
+    assert "Clear it" in as_user(people.focal).get(f"/en/commitments/{row.uid}/").content.decode()
+    assert "Forty services" in as_user(people.focal).get(f"/en/commitments/{row.uid}/clear/").content.decode()
     send(people.focal, row, "clear")
     assert "Your receipt:" in send(people.binder, row, "submit").content.decode()
-    assert "Forty services" in as_(people.officer).get("/en/commitments/queue/").content.decode()
+    assert "Forty services" in as_user(people.officer).get("/en/commitments/queue/").content.decode()
     send(people.officer, row, "register")
     assert fresh(row).state == CommitmentState.ACTIVE
     page = send(people.binder, row, "revise-target", value="30", reason="Merged")
@@ -150,12 +145,12 @@ def test_a_return_asks_for_a_reason_and_leads_back_to_the_queue(people: Cast) ->
     assert "Give an answer to: Reason" in send(people.officer, row, "return").content.decode()
     page = send(people.officer, row, "return", reason="Which unit?")
     assert page.redirect_chain[-1][0] == "/en/commitments/queue/"
-    assert "Which unit?" in as_(people.expert).get(f"/en/commitments/{row.uid}/").content.decode()
+    assert "Which unit?" in as_user(people.expert).get(f"/en/commitments/{row.uid}/").content.decode()
 
 
 def test_a_look_of_the_secretariat_at_what_is_restricted_is_listed_for_the_member(people: Cast) -> None:
     row = make.submitted(people)
-    as_(people.officer).get(f"/en/commitments/{row.uid}/")
+    as_user(people.officer).get(f"/en/commitments/{row.uid}/")
     with seeing_as(SERVICE):
         assert ReadEntry.objects.filter(target_id=row.pk, user_id=people.officer.pk).count() == 1
 
@@ -164,22 +159,22 @@ def test_acts_are_for_the_signed_in_and_unknown_acts_are_not_found(people: Cast)
     row = make.active(people)
     assert Client().get(f"/en/commitments/{row.uid}/withdraw/").status_code == 302
     assert Client().post(f"/en/commitments/{row.uid}/withdraw/").status_code == 302
-    assert as_(people.expert).get(f"/en/commitments/{row.uid}/explode/").status_code == 404
-    assert as_(people.expert).put(f"/en/commitments/{row.uid}/withdraw/").status_code == 405
+    assert as_user(people.expert).get(f"/en/commitments/{row.uid}/explode/").status_code == 404
+    assert as_user(people.expert).put(f"/en/commitments/{row.uid}/withdraw/").status_code == 405
     assert send(people.stranger, row, "withdraw", reason="No").status_code == 403
     assert fresh(row).state == CommitmentState.ACTIVE
 
 
 def test_the_queue_is_for_the_secretariat(people: Cast) -> None:
     assert Client().get("/en/commitments/queue/").status_code == 302
-    assert as_(people.focal).get("/en/commitments/queue/").status_code == 404
-    assert as_(people.officer).get("/en/commitments/queue/").status_code == 200
-    assert as_(people.officer).post("/en/commitments/queue/").status_code == 405
+    assert as_user(people.focal).get("/en/commitments/queue/").status_code == 404
+    assert as_user(people.officer).get("/en/commitments/queue/").status_code == 200
+    assert as_user(people.officer).post("/en/commitments/queue/").status_code == 405
 
 
 def test_a_report_takes_a_form_a_check_and_one_clearance(people: Cast) -> None:
     report = make.open_report(make.active(people))
-    client, path = as_(people.expert), f"/en/commitments/reports/{report.uid}/write/"
+    client, path = as_user(people.expert), f"/en/commitments/reports/{report.uid}/write/"
     assert client.get(path).status_code == 200
     said = {"stage": "in_progress", "value": "4", "narrative": "Four.", "expected_version": report.version}
     assert "whose clearance submits it" in client.post(path, said | {"_step": "check"}).content.decode()
@@ -197,7 +192,9 @@ def test_one_person_goes_from_form_to_submitted_in_two_pages(people: Cast) -> No
         Delegation.objects.filter(member=people.member).update(one_person_since=portal_clock.now())
     report = make.open_report(make.active(people))
     said = {"stage": "planning", "value": "", "narrative": "", "expected_version": report.version, "_step": "send"}
-    page = as_(people.focal).post(f"/en/commitments/reports/{report.uid}/write/", said, follow=True).content.decode()
+    page = (
+        as_user(people.focal).post(f"/en/commitments/reports/{report.uid}/write/", said, follow=True).content.decode()
+    )
     assert "Your receipt:" in page
     assert "a declared one-person delegation" in page
     assert fresh(report).state == ReportState.SUBMITTED
@@ -206,7 +203,7 @@ def test_one_person_goes_from_form_to_submitted_in_two_pages(people: Cast) -> No
 def test_saving_a_report_sends_nothing(people: Cast) -> None:
     report = make.open_report(make.active(people))
     said = {"stage": "planning", "value": "", "narrative": "", "expected_version": report.version, "_step": "save"}
-    as_(people.expert).post(f"/en/commitments/reports/{report.uid}/write/", said)
+    as_user(people.expert).post(f"/en/commitments/reports/{report.uid}/write/", said)
     assert fresh(report).state == ReportState.OPEN
     assert fresh(report).stage == "planning"
 
@@ -214,9 +211,9 @@ def test_saving_a_report_sends_nothing(people: Cast) -> None:
 @pytest.mark.parametrize("path", ["", "write/", "send-for-clearance/"])
 def test_an_open_report_is_for_its_delegation(people: Cast, path: str) -> None:
     report = make.open_report(make.active(people))
-    for client in (Client(), as_(people.stranger), as_(people.officer)):
+    for client in (Client(), as_user(people.stranger), as_user(people.officer)):
         assert client.get(f"/en/commitments/reports/{report.uid}/{path}").status_code == 404
-    assert as_(people.binder).get(f"/en/commitments/reports/{report.uid}/{path}").status_code == 200
+    assert as_user(people.binder).get(f"/en/commitments/reports/{report.uid}/{path}").status_code == 200
 
 
 def test_sending_back_and_answering_by_pages(people: Cast) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from governance.consultations import services
@@ -15,15 +14,9 @@ from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
 from portal.core.waiting import WAITING
 from tests import factories
+from tests.factories import as_user
 from tests.factories.consultations import ConsultationWorld
 from tests.statements import statements
-
-
-def as_user(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def address(name: str, *args: Any) -> str:

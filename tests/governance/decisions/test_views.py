@@ -7,21 +7,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
-from django.test import Client
 
 from governance.decisions import services
 from governance.decisions.models import PaperAct, RunAct, RunState, SilenceRun
 from portal.core.eyes import SERVICE, seeing_as
 from tests import factories as make
+from tests.factories import as_user
 from tests.governance.decisions.conftest import Chamber
 from tests.statements import statements
-
-
-def browse(user: AbstractBaseUser | None = None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def address(run: SilenceRun, *parts: str) -> str:
@@ -30,7 +23,7 @@ def address(run: SilenceRun, *parts: str) -> str:
 
 def test_a_delegate_sees_what_may_be_done_and_what_doing_nothing_means(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
-    page = browse(chamber.delegates[0]).get(address(run)).content.decode()
+    page = as_user(chamber.delegates[0]).get(address(run)).content.decode()
     assert "What you may do for State XAA" in page
     assert "recorded as silent, not as supporting" in page
     assert "Object" in page and "Make a reservation" in page
@@ -43,7 +36,7 @@ def test_where_the_objector_is_not_disclosed_members_read_the_sum_and_no_name(ch
         rules.save()
     run = chamber.running(clock)
     chamber.act(run, 0, "objection", words="Hidden words")
-    page = browse(chamber.delegates[1]).get(address(run)).content.decode()
+    page = as_user(chamber.delegates[1]).get(address(run)).content.decode()
     assert "silence broken by 1 objection." in page
     assert "Hidden words" not in page
     assert "State XAA" not in page
@@ -52,27 +45,27 @@ def test_where_the_objector_is_not_disclosed_members_read_the_sum_and_no_name(ch
 def test_without_the_power_to_bind_the_reason_stands_where_the_buttons_would_be(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     expert = make.delegate(chamber.members[0], "expert", powers="speak")
-    page = browse(expert).get(address(run)).content.decode()
+    page = as_user(expert).get(address(run)).content.decode()
     assert "You do not hold the power to bind." in page
     assert "/act/objection/" not in page
 
 
 def test_the_public_does_not_learn_of_a_run_among_members(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
-    assert browse().get(address(run)).status_code == 404
-    assert str(run.uid) not in browse().get("/en/decisions/").content.decode()
+    assert as_user().get(address(run)).status_code == 404
+    assert str(run.uid) not in as_user().get("/en/decisions/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["act/objection", "notify", "extend", "withdraw", "certify", "prove", "paper"])
 def test_doors_of_acts_ask_for_sign_in(chamber: Chamber, clock: Any, path: str) -> None:
     run = chamber.running(clock)
-    answer = browse().get(address(run, path))
+    answer = as_user().get(address(run, path))
     assert answer.status_code == 302 and "next=" in answer["Location"]
 
 
 def test_an_objection_is_checked_sent_and_answered_with_a_receipt(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
-    client = browse(chamber.delegates[0])
+    client = as_user(chamber.delegates[0])
     typed = {"words": "It costs too much.", "language": "en", "_step": "check"}
     check = client.post(address(run, "act", "objection"), typed).content.decode()
     assert "It costs too much." in check and "Power used" in check and "Last instant" in check
@@ -88,7 +81,7 @@ def test_a_refused_act_keeps_what_was_typed(chamber: Chamber, clock: Any) -> Non
     run = chamber.running(clock)
     clock.forward(hours=30)
     typed = {"words": "The procedure was wrong.", "language": "en", "_step": "send"}
-    page = browse(chamber.delegates[0]).post(address(run, "act", "procedure"), typed).content.decode()
+    page = as_user(chamber.delegates[0]).post(address(run, "act", "procedure"), typed).content.decode()
     assert "The procedure was wrong." in page
     assert "only in its first hours" in page
 
@@ -97,13 +90,13 @@ def test_a_late_objection_gets_a_receipt_that_says_so(chamber: Chamber, clock: A
     run = chamber.running(clock)
     clock.to(run.expires_at + timedelta(minutes=1))
     typed = {"words": "Too late.", "language": "en", "_step": "send"}
-    page = browse(chamber.delegates[0]).post(address(run, "act", "objection"), typed).content.decode()
+    page = as_user(chamber.delegates[0]).post(address(run, "act", "objection"), typed).content.decode()
     assert "Received after expiry, without effect." in page
 
 
 def test_a_double_click_leaves_one_support(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
-    client = browse(chamber.delegates[0])
+    client = as_user(chamber.delegates[0])
     typed = {"words": "", "language": "en", "_step": "send"}
     client.post(address(run, "act", "support"), typed)
     again = client.post(address(run, "act", "support"), typed).content.decode()
@@ -114,7 +107,7 @@ def test_a_double_click_leaves_one_support(chamber: Chamber, clock: Any) -> None
 
 def test_the_chair_reads_whom_the_notice_reaches_and_serves_it(chamber: Chamber, clock: Any) -> None:
     run = chamber.prepare()
-    client = browse(chamber.chair)
+    client = as_user(chamber.chair)
     page = client.get(address(run, "notify")).content.decode()
     assert "This will notify 3 contacts" in page
     answer = client.post(address(run, "notify"), {"_step": "send", "expected_version": run.version})
@@ -124,7 +117,9 @@ def test_the_chair_reads_whom_the_notice_reaches_and_serves_it(chamber: Chamber,
 
 def test_a_stale_page_says_so(chamber: Chamber, clock: Any) -> None:
     run = chamber.prepare()
-    page = browse(chamber.chair).post(address(run, "notify"), {"_step": "send", "expected_version": 9}).content.decode()
+    page = (
+        as_user(chamber.chair).post(address(run, "notify"), {"_step": "send", "expected_version": 9}).content.decode()
+    )
     assert "changed by somebody else" in page
     assert chamber.fresh(run).state == RunState.PREPARED
 
@@ -133,7 +128,7 @@ def test_a_delegate_cannot_call_or_certify(chamber: Chamber, clock: Any) -> None
     run = chamber.running(clock)
     clock.to(run.expires_at + timedelta(seconds=1))
     services.runs_move_due()
-    page = browse(chamber.delegates[0]).post(
+    page = as_user(chamber.delegates[0]).post(
         address(run, "certify"), {"_step": "send", "expected_version": chamber.fresh(run).version}
     )
     assert chamber.fresh(run).state == RunState.CLOSING
@@ -152,13 +147,13 @@ def test_paper_is_entered_by_one_officer_and_confirmed_by_another(chamber: Chamb
         "received_at": (run.opens_at + timedelta(minutes=30)).astimezone(make.SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
         "_step": "send",
     }
-    assert browse(chamber.officer).post(address(run, "paper"), typed).status_code == 302
+    assert as_user(chamber.officer).post(address(run, "paper"), typed).status_code == 302
     with seeing_as(SERVICE):
         entry = PaperAct.objects.get(run=run)
     path = address(run, "paper", str(entry.pk))
-    assert "a second officer confirms it" in browse(chamber.officer).post(path, {"_step": "send"}).content.decode()
+    assert "a second officer confirms it" in as_user(chamber.officer).post(path, {"_step": "send"}).content.decode()
     assert chamber.fresh(run).state == RunState.RUNNING
-    assert "Receipt" in browse(chamber.second_officer).post(path, {"_step": "send"}).content.decode()
+    assert "Receipt" in as_user(chamber.second_officer).post(path, {"_step": "send"}).content.decode()
     assert chamber.fresh(run).state == RunState.BROKEN
 
 
@@ -167,7 +162,7 @@ def test_the_page_of_a_run_costs_the_same_whatever_its_length(chamber: Chamber, 
     run = chamber.running(clock)
     for _number in range(rows):
         chamber.act(run, 1, "reservation")
-    client = browse(chamber.delegates[0])
+    client = as_user(chamber.delegates[0])
     client.get(address(run))
     with statements(12):
         assert client.get(address(run)).status_code == 200

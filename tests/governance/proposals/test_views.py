@@ -15,17 +15,11 @@ from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
 from portal.core.texts.models import Block
 from tests import factories
+from tests.factories import as_user
 from tests.factories.proposals import World
 from tests.statements import statements
 
 STATES = ["draft", "submitted", "claimed", "returned", "registered", "opened", "for_action", "adopted"]
-
-
-def as_user(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def page(user: User | None, name: str, *args: Any, **query: str) -> Any:

@@ -10,6 +10,7 @@ from initiatives.exchange.models import Match, MatchState, Need, NeedState, Offe
 from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from tests import factories
+from tests.factories import as_user
 from tests.factories import exchange as make
 from tests.factories.exchange import Cast, act, fresh
 from tests.statements import statements
@@ -22,15 +23,9 @@ def people() -> Cast:
     return make.cast()
 
 
-def as_(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def send(user, kind: str, row, name: str, **data):
     path = f"/en/exchange/{kind}/{row.uid}/{name}/"
-    return as_(user).post(path, {"_step": "send", "expected_version": fresh(row).version, **data}, follow=True)
+    return as_user(user).post(path, {"_step": "send", "expected_version": fresh(row).version, **data}, follow=True)
 
 
 ANSWERS = {
@@ -40,8 +35,8 @@ ANSWERS = {
 
 
 def test_the_whole_road_of_a_match_by_pages(people: Cast) -> None:
-    as_(people.expert).post("/en/exchange/needs/new/", ANSWERS)
-    as_(people.giver_expert).post("/en/exchange/offers/new/", ANSWERS)
+    as_user(people.expert).post("/en/exchange/needs/new/", ANSWERS)
+    as_user(people.giver_expert).post("/en/exchange/offers/new/", ANSWERS)
     with seeing_as(SERVICE):
         wanted, given = Need.objects.get(), Offer.objects.get()
     send(people.focal, "needs", wanted, "endorse")
@@ -50,13 +45,13 @@ def test_the_whole_road_of_a_match_by_pages(people: Cast) -> None:
     send(people.officer, "offers", given, "verify")
     send(people.giver_head, "offers", given, "open")
     assert (fresh(wanted).state, fresh(given).state) == (NeedState.PUBLISHED, OfferState.OPEN)
-    page = as_(people.officer).get(f"/en/exchange/needs/{wanted.uid}/").content.decode()
+    page = as_user(people.officer).get(f"/en/exchange/needs/{wanted.uid}/").content.decode()
     assert "the same unit" in page
-    as_(people.officer).post(f"/en/exchange/needs/{wanted.uid}/suggest/{given.uid}/", {"_step": "send"})
+    as_user(people.officer).post(f"/en/exchange/needs/{wanted.uid}/suggest/{given.uid}/", {"_step": "send"})
     with seeing_as(SERVICE):
         row = Match.objects.get()
     send(people.officer, "matches", row, "introduce")
-    assert "Silence counts as no." in as_(people.head).get(f"/en/exchange/matches/{row.uid}/").content.decode()
+    assert "Silence counts as no." in as_user(people.head).get(f"/en/exchange/matches/{row.uid}/").content.decode()
     assert "Give an answer to" in send(people.head, "matches", row, "consent").content.decode()
     send(people.head, "matches", row, "consent", declared="on")
     send(people.giver_head, "matches", row, "consent", declared="on")
@@ -75,9 +70,9 @@ def test_a_draft_does_not_exist_for_anybody_else(people: Cast, kind: str, maker)
     name = "endorse" if kind == "needs" else "submit"
     mine = people.expert if kind == "needs" else people.giver_expert
     for path in ("", "edit/", f"{name}/"):
-        for client in (Client(), as_(people.stranger), as_(people.officer)):
+        for client in (Client(), as_user(people.stranger), as_user(people.officer)):
             assert client.get(f"/en/exchange/{kind}/{row.uid}/{path}").status_code == 404
-        assert as_(mine).get(f"/en/exchange/{kind}/{row.uid}/{path}").status_code == 200
+        assert as_user(mine).get(f"/en/exchange/{kind}/{row.uid}/{path}").status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["needs", "offers"])
@@ -88,8 +83,8 @@ def test_lists_and_forms_by_reader(people: Cast, kind: str) -> None:
     assert page.status_code == 200
     assert ("Computing time" if kind == "needs" else "100 of 100 GPU-hours") in page.content.decode()
     assert Client().get(f"/en/exchange/{kind}/new/").status_code == 302
-    assert as_(people.officer).get(f"/en/exchange/{kind}/new/").status_code == 404
-    assert as_(people.expert).get(f"/en/exchange/{kind}/new/").status_code == 200
+    assert as_user(people.officer).get(f"/en/exchange/{kind}/new/").status_code == 404
+    assert as_user(people.expert).get(f"/en/exchange/{kind}/new/").status_code == 200
     assert Client().post(f"/en/exchange/{kind}/").status_code == 405
     assert "No " in Client().get(f"/en/exchange/{kind}/?unit=fellowships").content.decode()
 
@@ -99,23 +94,23 @@ def test_a_match_is_for_its_sides_and_the_secretariat(people: Cast) -> None:
     path = f"/en/exchange/matches/{row.uid}/"
     for client, status in (
         (Client(), 404),
-        (as_(people.stranger), 404),
-        (as_(people.head), 200),
-        (as_(people.officer), 200),
+        (as_user(people.stranger), 404),
+        (as_user(people.head), 200),
+        (as_user(people.officer), 200),
     ):
         assert client.get(path).status_code == status
-    assert as_(people.expert).get(f"{path}consent/").status_code == 200
+    assert as_user(people.expert).get(f"{path}consent/").status_code == 200
     assert send(people.expert, "matches", row, "consent", declared="on").status_code == 403
-    assert as_(people.head).get(f"{path}explode/").status_code == 404
-    assert as_(people.head).delete(f"{path}consent/").status_code == 405
+    assert as_user(people.head).get(f"{path}explode/").status_code == 404
+    assert as_user(people.head).delete(f"{path}consent/").status_code == 405
     assert Client().get("/en/exchange/matches/").status_code == 302
-    assert "Computing time" in as_(people.giver_head).get("/en/exchange/matches/").content.decode()
-    assert "Computing time" not in as_(people.stranger).get("/en/exchange/matches/").content.decode()
+    assert "Computing time" in as_user(people.giver_head).get("/en/exchange/matches/").content.decode()
+    assert "Computing time" not in as_user(people.stranger).get("/en/exchange/matches/").content.decode()
 
 
 def test_a_side_says_no_with_a_reason_of_the_list(people: Cast) -> None:
     row = make.introduced(people, make.need(people), make.offer(people))
-    page = as_(people.head).get(f"/en/exchange/matches/{row.uid}/fail/").content.decode()
+    page = as_user(people.head).get(f"/en/exchange/matches/{row.uid}/fail/").content.decode()
     assert "Export licence refused" in page
     send(people.head, "matches", row, "fail", code="no_funds")
     assert fresh(row).state == MatchState.FAILED
@@ -148,14 +143,14 @@ def test_a_returned_offer_shows_the_questions_to_its_delegation(people: Cast) ->
     services.offer_submit(offer=row.pk, actor=act(people.giver_focal))
     page = send(people.officer, "offers", row, "return", reason="Which licence?")
     assert page.redirect_chain[-1][0] == "/en/exchange/offers/"
-    assert "Which licence?" in as_(people.giver_expert).get(f"/en/exchange/offers/{row.uid}/").content.decode()
+    assert "Which licence?" in as_user(people.giver_expert).get(f"/en/exchange/offers/{row.uid}/").content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_cost_the_same_whatever_their_length(people: Cast, rows: int) -> None:
     for _ in range(rows):
         make.introduced(people, make.need(people, quantity=Decimal(10)), make.offer(people))
-    client, officer = Client(), as_(people.officer)
+    client, officer = Client(), as_user(people.officer)
     with statements(8):
         client.get("/en/exchange/needs/")
     with statements(7):

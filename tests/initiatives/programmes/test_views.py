@@ -7,6 +7,7 @@ from initiatives.programmes import services
 from initiatives.programmes.models import Initiative, InitiativeState
 from initiatives.programmes.services import Part, Plan
 from portal.core.eyes import SERVICE, seeing_as
+from tests.factories import as_user
 from tests.factories import exchange as make
 from tests.factories.exchange import Cast, act, fresh
 from tests.factories.plan import plan
@@ -20,12 +21,6 @@ def people() -> Cast:
     return make.cast()
 
 
-def as_(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def answers(people: Cast, **changes) -> dict:
     return {
         "original_language": "en", "kind": "laboratory", "title": "A joint laboratory", "summary": "Shared test benches.",
@@ -35,19 +30,19 @@ def answers(people: Cast, **changes) -> dict:
 
 
 def send(user, row: Initiative, name: str):
-    return as_(user).post(
+    return as_user(user).post(
         f"/en/initiatives/{row.uid}/{name}/", {"_step": "send", "expected_version": fresh(row).version}, follow=True
     )
 
 
 def test_from_proposal_to_close_by_pages(people: Cast) -> None:
-    assert "The members you name are served" in as_(people.head).get("/en/initiatives/new/").content.decode()
-    page = as_(people.head).post("/en/initiatives/new/", answers(people), follow=True).content.decode()
+    assert "The members you name are served" in as_user(people.head).get("/en/initiatives/new/").content.decode()
+    page = as_user(people.head).post("/en/initiatives/new/", answers(people), follow=True).content.decode()
     assert "Endorsement by State XBB." in page
     with seeing_as(SERVICE):
         row = Initiative.objects.get()
     assert Client().get(f"/en/initiatives/{row.uid}/").status_code == 404
-    assert as_(people.stranger).get(f"/en/initiatives/{row.uid}/").status_code == 404
+    assert as_user(people.stranger).get(f"/en/initiatives/{row.uid}/").status_code == 404
     assert send(people.giver_focal, row, "endorse").status_code == 403
     send(people.giver_head, row, "endorse")
     page = Client().get(f"/en/initiatives/{row.uid}/").content.decode()
@@ -60,14 +55,14 @@ def test_from_proposal_to_close_by_pages(people: Cast) -> None:
 
 
 def test_it_is_checked_before_anybody_is_told(people: Cast) -> None:
-    page = as_(people.head).post("/en/initiatives/new/", answers(people, _step="check")).content.decode()
+    page = as_user(people.head).post("/en/initiatives/new/", answers(people, _step="check")).content.decode()
     assert "State XBB" in page
     with seeing_as(SERVICE):
         assert not Initiative.objects.exists()
 
 
 def test_without_the_power_to_bind_the_proposal_is_refused_and_kept(people: Cast) -> None:
-    page = as_(people.focal).post("/en/initiatives/new/", answers(people)).content.decode()
+    page = as_user(people.focal).post("/en/initiatives/new/", answers(people)).content.decode()
     assert "You do not hold the power to bind this member" in page
     assert "Shared test benches." in page
 
@@ -80,10 +75,10 @@ def test_who_may_open_which_page(people: Cast) -> None:
     assert Client().get("/en/initiatives/").status_code == 200
     assert Client().post("/en/initiatives/").status_code == 405
     assert Client().get("/en/initiatives/new/").status_code == 302
-    assert as_(people.officer).get("/en/initiatives/new/").status_code == 404
+    assert as_user(people.officer).get("/en/initiatives/new/").status_code == 404
     assert Client().get(f"/en/initiatives/{row.uid}/begin/").status_code == 302
-    assert as_(people.head).get(f"/en/initiatives/{row.uid}/explode/").status_code == 404
-    assert as_(people.head).put(f"/en/initiatives/{row.uid}/begin/").status_code == 405
+    assert as_user(people.head).get(f"/en/initiatives/{row.uid}/explode/").status_code == 404
+    assert as_user(people.head).put(f"/en/initiatives/{row.uid}/begin/").status_code == 405
     assert send(people.stranger, row, "begin").status_code == 403
 
 
