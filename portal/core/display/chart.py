@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 TOP, FLOOR, HEIGHT = 24, 190, 220
 MARGIN = 10.0  # per cent kept free for the scale
@@ -154,11 +155,13 @@ def _number(value: Number) -> str:
 
 def _described(periods: Sequence[Period]) -> str:
     """The figures in words, for who does not see the drawing."""
-    parts = []
-    for period in periods:
-        if period.first is not None:
-            second = "" if period.second is None else f" / {_number(period.second)}"
-            parts.append(f"{period.name}: {_number(period.first)}{second}")
-        else:
-            parts.append(f"{period.name}: " + (_("open") if period.open else _("no report received")))
-    return "; ".join(parts)
+    line = pgettext("one period of a chart in words", "%(period)s: %(said)s")
+    said = [line % {"period": period.name, "said": _said(period)} for period in periods]
+    return pgettext("between periods in words", "; ").join(said)
+
+
+def _said(period: Period) -> str:
+    if period.first is None:
+        return _("open") if period.open else _("no report received")
+    second = "" if period.second is None else f" / {_number(period.second)}"
+    return _number(period.first) + second

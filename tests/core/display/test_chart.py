@@ -1,5 +1,7 @@
 """The chart: no report is not zero, and the scale reaches the highest value."""
 
+import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,18 @@ def test_no_report_is_a_dashed_frame_and_never_a_bar_of_zero():
     assert [bar.kind for bar in figure.bars] == ["first", "second", "none", "open"]
     assert figure.missing
     assert figure.description == "Q1: 4 / 4; Q2: no report received; Q3: open"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ar", "Q1: 4 / 3؛ Q2: لم يرد تقرير؛ Q3: مفتوح"),
+        ("zh-hans", "Q1：4 / 3；Q2：未收到报告；Q3：进行中"),
+    ],
+)
+def test_the_figures_in_words_are_set_as_the_language_does(language, words):
+    with translation.override(language):
+        assert draw(Period("Q1", 4, 3), Period("Q2"), Period("Q3", open=True)).description == words
 
 
 def test_targets_are_lines_of_their_own():
