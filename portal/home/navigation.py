@@ -19,6 +19,8 @@ MAIN = (
     ("initiatives", pgettext_lazy("navigation", "Initiatives"), "initiatives:list"),
     ("members", pgettext_lazy("navigation", "Members"), "states:list"),
 )
+#: Pages that belong to a word at an address of their own: needs, offers and matches are tabs beside initiatives.
+BESIDE = {"initiatives": ("exchange:needs", "exchange:offers", "exchange:matches")}
 FOOT = (
     ("how", _("How this works"), "home:how"),
     ("data", _("Open data and API"), "api-docs"),
@@ -37,7 +39,9 @@ class Link:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: links of header and foot. The current one is the one whose address the page's begins with."""
+    """Context processor: links of header and foot. The current one is the one whose address, or one beside it, the page's
+    begins with.
+    """
     words = (WORK if getattr(request, "acting", None) else ()) + MAIN
     return {
         "navigation": _links(words, request.path),
@@ -51,8 +55,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(words: tuple[tuple[str, str | Promise, str], ...], path: str = "") -> list[Link]:
-    found = ((label, _address(route)) for _key, label, route in words)
-    return [Link(label, url, bool(path) and path.startswith(url)) for label, url in found if url]
+    return [Link(label, url, _within(path, key, url)) for key, label, route in words if (url := _address(route))]
+
+
+def _within(path: str, key: str, url: str) -> bool:
+    starts = [url, *(_address(route) for route in BESIDE.get(key, ()))]
+    return any(path.startswith(start) for start in starts if start)
 
 
 def _address(route: str) -> str:

@@ -1,5 +1,7 @@
 """The public home in six languages, empty until there is something to show."""
 
+import re
+
 import pytest
 from django.utils.html import escape
 
@@ -24,6 +26,14 @@ def test_home_speaks_the_language_of_its_path(client, code, tag, direction):
     page = client.get(f"/{code}/").content.decode()
     assert f'<html lang="{tag}" dir="{direction}">' in page
     assert f'href="/{code}/" lang="{tag}" hreflang="{tag}" dir="{direction}" aria-current="true"' in page
+
+
+@pytest.mark.parametrize("path", ["initiatives", "exchange/needs", "exchange/offers"])
+def test_needs_and_offers_belong_to_initiatives(client, path):
+    page = client.get(f"/en/{path}/").content.decode()
+    assert re.findall(r'<a href="([^"]+)" aria-current="[a-z]+">', page.partition("<main")[0])[-1:] == [
+        "/en/initiatives/"
+    ]
 
 
 def test_the_languages_stand_in_the_order_of_the_united_nations(client):

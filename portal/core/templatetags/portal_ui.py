@@ -10,6 +10,7 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -75,10 +76,10 @@ def day_tag(value: dt.date | None) -> SafeString | str:
 
 @register.simple_tag
 def status_tag(label: str, shape: str = "wait") -> SafeString:
-    """The state's word and one of five shapes: open, wait, done, good, stop."""
+    """The state's word, begun with a capital, and one of five shapes: open, wait, done, good, stop."""
     if shape not in SHAPES:
         raise TemplateSyntaxError(f"status_tag: {shape!r} is none of {', '.join(SHAPES)}")
-    return format_html('<span class="tag {}">{}</span>', shape, label)
+    return format_html('<span class="tag {}">{}</span>', shape, capfirst(label))
 
 
 @register.simple_tag

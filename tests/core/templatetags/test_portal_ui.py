@@ -35,7 +35,7 @@ def test_a_deadline_says_time_and_instant(arguments, at, words):
 
 
 def test_a_status_tag_has_one_of_five_shapes():
-    assert render('{% status_tag "Adopted" "done" %}') == '<span class="tag done">Adopted</span>'
+    assert render('{% status_tag "adopted" "done" %}') == '<span class="tag done">Adopted</span>'
     with pytest.raises(TemplateSyntaxError, match="sixth"):
         render('{% status_tag "Adopted" "sixth" %}')
 
