@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AbstractBaseUser
 
 from governance.decisions import services
 from governance.decisions.models import PaperAct, RunAct, RunState, SilenceRun
