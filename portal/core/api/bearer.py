@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import get_access_token_model, get_application_model
 from rest_framework import exceptions
 
+from portal.core.api.prepared import rows_of
 from portal.core.eyes import PUBLIC, Eyes, Viewer, opening, seeing_as
 
 REALM = 'Bearer realm="api"'
@@ -101,12 +102,10 @@ def person(request: HttpRequest) -> Viewer:
 def partner(connection: Any, token: str, scope: str) -> Caller:
     """Look the token up and open its eyes on this connection."""
     checksum = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute(look_up_sql(), [checksum])
-        row = cursor.fetchone()
-    if row is None:
+    found = rows_of(look_up_sql(), [checksum])
+    if not found:
         raise InvalidToken
-    application_id, member_id, granted, allowed, *eyes = row
+    application_id, member_id, granted, allowed, *eyes = found[0]
     scopes = frozenset(granted.split()) & frozenset(allowed.split())
     if scope not in scopes:
         raise InsufficientScope(scope)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, TextField, Value, When
 
 from portal.core.api.expressions import AS_OF, Mark, NoFastFormError, columns, expressions
+from portal.core.api.prepared import rows_of
 from portal.core.classes import Audience, Classed
 
 PAGE = "/*page*/"
@@ -63,12 +64,7 @@ class Statement:
 
     def rows(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
         """Ask the database. `values` replace the marks among the parameters."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                self.sql, [values.get(param, param) if type(param) is Mark else param for param in self.params]
-            )
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            return found
+        return rows_of(self.sql, [values.get(param, param) if type(param) is Mark else param for param in self.params])
 
 
 @lru_cache(maxsize=512)
