@@ -11,7 +11,6 @@ from governance.consultations.models import CommentKind
 from portal.core.display.instants import city, headquarters_zone
 from portal.core.display.texts import NAMES, UN_ORDER
 from portal.core.forms import CheckedForm, Form
-from portal.core.refusals import Refused
 
 LANGUAGES = [(code, NAMES[code]) for code in UN_ORDER]
 WORDS, REASON = 8000, 2000
@@ -47,22 +46,7 @@ def seat_hint() -> str:
     return _("In the time of headquarters (%(city)s).") % {"city": city(headquarters_zone())}
 
 
-class KeepsTyped(Form):
-    """A form that can be sent again after a refusal, against the present version."""
-
-    def refuse_and_renew(self, refused: Refused, version: int | None) -> None:
-        self.refuse(refused)
-        data: Any = self.data
-        data = data.copy()
-        data["expected_version"] = "" if version is None else str(version)
-        self.data = data
-
-
-class CheckedKeepsTyped(CheckedForm, KeepsTyped):
-    pass
-
-
-class PlanForm(CheckedKeepsTyped):
+class PlanForm(CheckedForm):
     """A round: on which text, what is asked, until when."""
 
     proposal = forms.ChoiceField(label=gettext_lazy("Proposal"))
@@ -80,7 +64,7 @@ class PlanForm(CheckedKeepsTyped):
         self.fields["closes_at"].help_text = _("%(seat)s Left empty: the period of the rules.") % {"seat": seat_hint()}
 
 
-class CommentForm(KeepsTyped):
+class CommentForm(Form):
     """An expert's comment on one block or on the whole text."""
 
     kind = forms.ChoiceField(
@@ -93,7 +77,7 @@ class CommentForm(KeepsTyped):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
 
 
-class ResponseForm(KeepsTyped):
+class ResponseForm(Form):
     """The draft of the national response."""
 
     no_comments = forms.BooleanField(label=gettext_lazy("No comments"), required=False)
@@ -107,11 +91,11 @@ class ResponseForm(KeepsTyped):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
 
 
-class ConfirmForm(CheckedKeepsTyped):
+class ConfirmForm(CheckedForm):
     """Nothing to fill in: the check page is the whole form."""
 
 
-class PaperForm(CheckedKeepsTyped):
+class PaperForm(CheckedForm):
     """A response that came by note or mail."""
 
     member = forms.ChoiceField(label=gettext_lazy("Member"))
@@ -133,7 +117,7 @@ class PaperForm(CheckedKeepsTyped):
         }
 
 
-class ReasonForm(CheckedKeepsTyped):
+class ReasonForm(CheckedForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("It stands in the public list of uses of discretion."),

@@ -112,13 +112,6 @@ class ActForm(CheckedForm):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
 
-    def renew(self) -> None:
-        """After a refusal: what was typed is sent again against the present version."""
-        data: Any = self.data
-        data = data.copy()
-        data["expected_version"] = str(self.proposal.version)
-        self.data = data
-
 
 def reason_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
     return forms.CharField(

@@ -145,7 +145,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Proposed to the members taking part."))
             return redirect("initiatives:detail", uid=row.uid)
     context = {"form": form, "step": step, "lead": lead, "is_demonstration": lead.fictional}
-    return render(request, "initiatives/form.html", context)
+    return render(request, "initiatives/form.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

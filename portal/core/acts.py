@@ -101,13 +101,13 @@ def take(
     """
     if not request.actor:  # type: ignore[attr-defined]
         return to_sign_in(request)
-    form, step, status = *chosen.form.read(request, expected_version=row.version, **extra), 200
+    form, step = chosen.form.read(request, expected_version=row.version, **extra)
     if step is Step.SEND:
         try:
             done = chosen.call(row, request.actor, form.cleaned_data | {"now": page_instant(request)})  # type: ignore[attr-defined]
         except Refused as refused:
             form.refuse(refused)
-            step, status = Step.EDIT, refused.status
+            step = Step.EDIT
         else:
             messages.success(request, _words(chosen, done))
             return redirect(after(done) if after else back)
@@ -115,7 +115,7 @@ def take(
         form, step = chosen.form({"expected_version": row.version}, **extra), Step.CHECK
         form.is_valid()
     facts = {"act": chosen, "form": form, "step": step, "back": back, "said": said, "row": row}
-    return render(request, "layouts/act.html", page | facts | {"is_demonstration": row.fictional}, status=status)
+    return render(request, "layouts/act.html", page | facts | {"is_demonstration": row.fictional}, status=form.status)
 
 
 def _words(chosen: Act, done: Any) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from portal.core.display.instants import day, show
 from portal.core.doors import stashed
+from portal.core.refusals import StaleVersion
 
 NON_FIELD = "form-errors"
 
@@ -59,6 +60,7 @@ class Form(forms.Form):
     default_renderer = PortalRenderer
     use_required_attribute = False  # the server answers in the reader's language and keeps what was typed
     checked = False
+    status = 200  #: of the answer that shows this form
 
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -88,11 +90,20 @@ class Form(forms.Form):
         return cls(request.POST, **kwargs) if request.method == "POST" else cls.opened(request, **kwargs)
 
     def refuse(self, refused: Exception) -> None:
-        """Show a service's refusal (`Refused`) above the form, with its rule; what was typed stays."""
+        """Show a service's refusal (`Refused`) above the form, with its rule and status; what was typed stays.
+
+        After StaleVersion the form carries the present version: the reader has been told, and may send it again.
+        """
         refusal = getattr(refused, "refusal", None)
         rule = getattr(refusal, "rule", "")
         words = str(getattr(refusal, "sentence", refused))
         self.add_error(None, _("%(sentence)s (%(rule)s)") % {"sentence": words, "rule": rule} if rule else words)
+        self.status = getattr(refused, "status", 409)
+        if isinstance(refused, StaleVersion):
+            present: Any = self.fields["expected_version"].initial
+            data: Any = self.data.copy()
+            data[self.add_prefix("expected_version")] = "" if present is None else str(present)
+            self.data = data
 
 
 def prepare(field: forms.Field) -> None:

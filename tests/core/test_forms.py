@@ -5,7 +5,7 @@ from django import forms
 from django.test import RequestFactory
 
 from portal.core.forms import CheckedForm, Form, Step, error_links
-from portal.core.refusals import Refusal, Refused
+from portal.core.refusals import PermissionRefused, Refusal, Refused, StaleVersion
 
 
 class Report(CheckedForm):
@@ -57,3 +57,15 @@ def test_a_refusal_stands_above_the_form_with_its_rule():
     form.refuse(Refused(Refusal("late", "The silence has expired", "rule 41")))
     assert error_links(form) == [("form-errors", "The silence has expired (rule 41)")]
     assert 'id="form-errors"' in str(form)
+
+
+@pytest.mark.parametrize(
+    ("refused", "status", "version"), [(StaleVersion, 412, "7"), (PermissionRefused, 403, "3"), (Refused, 409, "3")]
+)
+def test_only_who_was_told_that_the_page_is_stale_carries_the_present_version(refused, status, version):
+    form, _step = Report.read(post(**GOOD, _step="send"), expected_version=7)
+    assert form.status == 200
+    form.refuse(refused(Refusal("code", "A sentence.")))
+    assert form.status == status
+    assert f'name="expected_version" value="{version}"' in str(form)
+    assert 'value="28"' in str(form)

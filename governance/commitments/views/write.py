@@ -95,7 +95,7 @@ def _page(
     request: HttpRequest, form: forms.CommitmentForm, lead: Member, back: str, title: str, row: Commitment | None = None
 ) -> HttpResponse:
     context = {"form": form, "lead": lead, "back": back, "title": title, "row": row, "is_demonstration": lead.fictional}
-    return render(request, "commitments/form.html", context)
+    return render(request, "commitments/form.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +124,8 @@ def report_write(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("commitments:report", uid=row.uid)
     label = period_label(row.period_starts_at, row.period_ends_at)
     context = {"form": form, "step": step, "row": row, "commitment": row.commitment, "label": label}
-    return render(request, "commitments/report_form.html", context | {"is_demonstration": row.fictional})
+    context["is_demonstration"] = row.fictional
+    return render(request, "commitments/report_form.html", context, status=form.status)
 
 
 def _write(request: HttpRequest, row: Report, form: forms.ReportForm, language: str, *, send: bool) -> str:

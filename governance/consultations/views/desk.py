@@ -19,7 +19,7 @@ from governance.consultations.views.common import head, officer_only, round_or_4
 from portal.core.display.instants import show
 from portal.core.display.texts import NAMES, local_text
 from portal.core.eyes import seen
-from portal.core.forms import Step
+from portal.core.forms import CheckedForm, Step
 from portal.core.reads import note
 from portal.core.refusals import Refused
 
@@ -30,7 +30,7 @@ class Act:
 
     title: str | Promise
     consequence: str | Promise
-    form: type[forms.CheckedKeepsTyped]
+    form: type[CheckedForm]
     service: Callable[..., Any]
     notice: str
     cut: bool = False
@@ -68,7 +68,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         try:
             chosen.service(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.refuse_and_renew(refused, row.version)
+            form.refuse(refused)
             step = Step.EDIT
         else:
             messages.success(request, str(chosen.consequence))
@@ -78,7 +78,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         form.is_valid()
     told = notices.preview_of(chosen.notice, row) if row.state != "planned" or name == "notify" else None
     context = head(row) | {"act": chosen, "form": form, "step": step, "preview": told, "facts": _facts(row)}
-    return render(request, "consultations/act.html", context)
+    return render(request, "consultations/act.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,12 +103,14 @@ def plan(request: HttpRequest) -> HttpResponse:
                 closes_at=data["closes_at"],
             )
         except Refused as refused:
-            form.refuse_and_renew(refused, None)
+            form.refuse(refused)
             step = Step.EDIT
         else:
             messages.success(request, _("The round is planned. Nobody is told yet."))
             return redirect("consultations:detail", uid=made.uid)
-    return render(request, "consultations/plan.html", {"form": form, "step": step, "none": not found})
+    return render(
+        request, "consultations/plan.html", {"form": form, "step": step, "none": not found}, status=form.status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,12 +131,12 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
                 **data | {"member": int(data["member"])},
             )
         except Refused as refused:
-            form.refuse_and_renew(refused, None)
+            form.refuse(refused)
             step = Step.EDIT
         else:
             messages.success(request, _("It is entered. A second officer confirms it; then the member is told."))
             return redirect("consultations:detail", uid=uid)
-    return render(request, "consultations/paper.html", head(row) | {"form": form, "step": step})
+    return render(request, "consultations/paper.html", head(row) | {"form": form, "step": step}, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,7 +156,7 @@ def confirm(request: HttpRequest, uid: UUID, entered: UUID) -> HttpResponse:
             version = form.cleaned_data["expected_version"]
             receipt = services.response_confirm(response=response.pk, actor=request.actor, expected_version=version)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.refuse_and_renew(refused, response.version)
+            form.refuse(refused)
         else:
             messages.success(
                 request,
@@ -166,7 +168,12 @@ def confirm(request: HttpRequest, uid: UUID, entered: UUID) -> HttpResponse:
     if not form.is_bound:
         form = forms.ConfirmForm({"expected_version": str(response.version)})
     form.is_valid()
-    return render(request, "consultations/confirm.html", head(row) | {"form": form, "facts": _paper_facts(response)})
+    return render(
+        request,
+        "consultations/confirm.html",
+        head(row) | {"form": form, "facts": _paper_facts(response)},
+        status=form.status,
+    )
 
 
 @require_safe

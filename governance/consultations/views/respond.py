@@ -58,7 +58,7 @@ def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
     words = operative(block.body.get(language, "")) if block else ""
     said = {"mark": block.label if block else "", "words": words}
     context = head(row) | said | {"form": form, "tag": language_tag(language), "direction": direction(language)}
-    return render(request, "consultations/comment.html", context)
+    return render(request, "consultations/comment.html", context, status=form.status)
 
 
 @require_POST
@@ -93,11 +93,13 @@ def response(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             services.response_draft(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.refuse_and_renew(refused, version)
+            form.refuse(refused)
         else:
             messages.success(request, _("The draft is kept. The focal point clears and sends it."))
             return redirect("consultations:detail", uid=uid)
-    return render(request, "consultations/response.html", head(row) | {"form": form, "draft": draft})
+    return render(
+        request, "consultations/response.html", head(row) | {"form": form, "draft": draft}, status=form.status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +116,7 @@ def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             receipt = services.response_clear(response=draft.pk, actor=request.actor, expected_version=version)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.refuse_and_renew(refused, draft.version)
+            form.refuse(refused)
         else:
             sent = _("The response was sent. Your receipt: %(number)s.") % {"number": receipt.number}
             messages.success(request, sent)
@@ -125,7 +127,7 @@ def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
     comments = selectors.comments_of(request.viewer, row)  # type: ignore[attr-defined]
     taken = [c for c in comments if c.state == CommentState.TAKEN and c.member_id == draft.member_id]
     context = head(row) | {"form": form, "draft": draft, "taken": taken, "facts": _facts(row, draft, taken)}
-    return render(request, "consultations/clear.html", context)
+    return render(request, "consultations/clear.html", context, status=form.status)
 
 
 def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | None:

@@ -48,7 +48,7 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
             return _receipt(request, run, kind, receipt)
     context = {"run": run, "form": form, "step": step, "kind": kind, "facts": _facts(request, run)}
     shown = {"breaks": kind in BREAKS, "label": BUTTONS[ActKind(kind)], "is_demonstration": run.fictional}
-    return render(request, "decisions/act.html", context | shown)
+    return render(request, "decisions/act.html", context | shown, status=form.status)
 
 
 def _facts(request: Request, run: SilenceRun) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
         "consequence": _("The statement stays in the record, marked as withdrawn."),
         "is_demonstration": run.fictional,
     }
-    return render(request, "decisions/step.html", context)
+    return render(request, "decisions/step.html", context, status=form.status)
 
 
 @signed_in
@@ -119,7 +119,7 @@ def paper(request: Request, uid: UUID) -> HttpResponse:
         "consequence": _("It takes effect when a second officer confirms it. The instant of receipt counts."),
         "is_demonstration": run.fictional,
     }
-    return render(request, "decisions/step.html", context)
+    return render(request, "decisions/step.html", context, status=form.status)
 
 
 def _paper_answers(form: PaperForm) -> dict:
@@ -146,7 +146,7 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
     told = _("It then counts from the instant of its receipt; all members are told if it breaks the silence.")
     context = {"run": run, "form": form, "step": Step.CHECK, "facts": _paper_facts(found), "consequence": told}
     words = {"title": _("Confirm an act received on paper"), "send": _("Confirm"), "is_demonstration": run.fictional}
-    return render(request, "decisions/step.html", context | words)
+    return render(request, "decisions/step.html", context | words, status=form.status)
 
 
 def _paper_facts(entry: PaperAct) -> list[tuple[str, str]]:

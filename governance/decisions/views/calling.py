@@ -44,6 +44,7 @@ def _step_page(
         request,
         "decisions/step.html",
         {"run": run, "form": form, "step": step, "is_demonstration": run.fictional} | context,
+        status=form.status,
     )
 
 
@@ -79,7 +80,7 @@ def prepare(request: Request, proposal: UUID) -> HttpResponse:
         "consequence": _("Nobody is told yet: the next page shows whom the notice will reach."),
         "is_demonstration": found.fictional,
     }
-    return render(request, "decisions/step.html", context)
+    return render(request, "decisions/step.html", context, status=form.status)
 
 
 @signed_in

@@ -177,14 +177,14 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
             done = chosen.call(proposal, actor, form.cleaned_data["expected_version"], form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
-            form.renew()
             step = Step.EDIT
         else:
             messages.success(request, _done(chosen, done))
             return redirect("proposals:list") if name == "delete" else redirect("proposals:detail", uid=uid)
     if step is Step.EDIT and not form.visible_fields() and not form.is_bound:
         form, step = chosen.form({}, proposal=proposal, expected_version=proposal.version), Step.CHECK
-    return render(request, "proposals/act.html", head(proposal) | _page(chosen, form, step, proposal, request))
+    context = head(proposal) | _page(chosen, form, step, proposal, request)
+    return render(request, "proposals/act.html", context, status=form.status)
 
 
 def _done(chosen: Act, result: Any) -> str:

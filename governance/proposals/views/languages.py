@@ -42,4 +42,4 @@ def language(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The language version was issued."))
             return redirect("proposals:detail", uid=uid)
-    return render(request, "proposals/language.html", head(proposal) | {"form": form})
+    return render(request, "proposals/language.html", head(proposal) | {"form": form}, status=form.status)

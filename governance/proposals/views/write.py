@@ -36,19 +36,19 @@ def write(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     if not standing:
         return to_sign_in(request)
     proposal = proposal_or_404(request, uid) if uid else None
-    if standing.member_id is None or (
-        proposal and (proposal.sponsor_id, proposal.state in EDITABLE) != (standing.member_id, True)
-    ):
+    if standing.member_id is None or (proposal and proposal.sponsor_id != standing.member_id):
         raise Http404
+    if proposal and proposal.state not in EDITABLE and request.method != "POST":
+        raise Http404  # what was being typed while it was submitted is refused by the service, and kept
     desk = Desk(request, proposal)
     if request.method == "POST" and desk.valid():
         try:
             saved = desk.save()
         except Refused as refused:
-            desk.refuse(refused)
+            desk.head.refuse(refused)
         else:
             return redirect(desk.after(saved))
-    return render(request, "proposals/write.html", desk.context())
+    return render(request, "proposals/write.html", desk.context(), status=desk.head.status)
 
 
 class Desk:
@@ -95,15 +95,6 @@ class Desk:
             proposal=self.proposal.pk, actor=actor, expected_version=data["expected_version"], kind=data.get("kind", ""),
             language=self.language, title=data["title"], blocks=blocks,
         )  # fmt: skip
-
-    def refuse(self, refused: Refused) -> None:
-        """Keep what was typed; sent again, it is compared with the version now shown."""
-        self.head.refuse(refused)
-        if self.proposal:
-            data: Any = self.head.data
-            data = data.copy()
-            data["expected_version"] = str(self.proposal.version)
-            self.head.data = data
 
     def after(self, saved: Proposal) -> str:
         """Where the pressed button leads: another language, the check page, the page of the proposal, or the same place."""

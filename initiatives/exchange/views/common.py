@@ -78,7 +78,7 @@ def edit_draft(
             messages.success(request, _("The draft is saved. Only your delegation sees it."))
             return redirect(f"exchange:{done._meta.model_name}", uid=done.uid)
     context = {"form": form, "lead": lead, "title": words, "back": _back(row), "is_demonstration": lead.fictional}
-    return render(request, "exchange/form.html", context)
+    return render(request, "exchange/form.html", context, status=form.status)
 
 
 def _back(row: Need | Offer | None) -> str:

@@ -51,7 +51,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
             return _accept(request, token, form)
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "account/invitation.html", {"form": form, "invitation": found})
+    return render(request, "account/invitation.html", {"form": form, "invitation": found}, status=form.status)
 
 
 def _invitation(token: str) -> Invitation | None:

@@ -53,7 +53,7 @@ def perform(
         else:
             messages.success(request, done)
             return redirect(back)
-    return render(request, "delegations/act.html", page | {"form": form, "back": back})
+    return render(request, "delegations/act.html", page | {"form": form, "back": back}, status=form.status)
 
 
 def read(request: HttpRequest, form: type[Form], **kwargs: Any) -> Form:
@@ -111,7 +111,9 @@ def _invite(
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect(back)
-    return render(request, "delegations/invite.html", page | {"form": form, "step": step, "back": back})
+    return render(
+        request, "delegations/invite.html", page | {"form": form, "step": step, "back": back}, status=form.status
+    )
 
 
 def _on_invitation(request: HttpRequest, uid: str, act: Callable, done: str) -> HttpResponse:

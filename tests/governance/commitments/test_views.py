@@ -1,6 +1,7 @@
 """Pages of commitments, at each endpoint: who gets in, who does not, and what is kept when something is refused."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from tests.factories.commitments import Cast, act, fresh
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
+VERSION = r'name="expected_version" value="(\d+)"'
 
 
 @pytest.fixture
@@ -98,9 +100,14 @@ def test_a_draft_is_changed_by_a_colleague_and_a_stale_page_is_told(people: Cast
     assert as_user(people.focal).get(f"/en/commitments/{row.uid}/edit/").status_code == 200
     data = answers(people, title="Fifty services", expected_version=row.version)
     assert as_user(people.focal).post(f"/en/commitments/{row.uid}/edit/", data).status_code == 302
-    page = as_user(people.expert).post(f"/en/commitments/{row.uid}/edit/", data).content.decode()
+    answer = as_user(people.expert).post(f"/en/commitments/{row.uid}/edit/", data | {"title": "Sixty services"})
+    page = answer.content.decode()
+    assert answer.status_code == 412
     assert "This page was changed by somebody else" in page
-    assert "Fifty services" in page
+    assert "Sixty services" in page
+    told = data | {"title": "Sixty services", "expected_version": re.search(VERSION, page)[1]}
+    assert as_user(people.expert).post(f"/en/commitments/{row.uid}/edit/", told).status_code == 302
+    assert fresh(row).title == {"en": "Sixty services"}
 
 
 def send(user, row, name: str, kind: str = "", **data):

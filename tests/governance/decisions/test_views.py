@@ -116,10 +116,9 @@ def test_the_chair_reads_whom_the_notice_reaches_and_serves_it(chamber: Chamber,
 
 def test_a_stale_page_says_so(chamber: Chamber, clock: Any) -> None:
     run = chamber.prepare()
-    page = (
-        as_user(chamber.chair).post(address(run, "notify"), {"_step": "send", "expected_version": 9}).content.decode()
-    )
-    assert "changed by somebody else" in page
+    answer = as_user(chamber.chair).post(address(run, "notify"), {"_step": "send", "expected_version": 9})
+    assert answer.status_code == 412
+    assert "changed by somebody else" in answer.content.decode()
     assert chamber.fresh(run).state == RunState.PREPARED
 
 

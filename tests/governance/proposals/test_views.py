@@ -158,12 +158,24 @@ def test_a_stale_page_keeps_what_was_typed_and_can_be_sent_again(world: World) -
     services.proposal_edit(proposal=row.pk, actor=world.acts(world.delegate), language="en", title="Theirs", blocks=[])
     answer = client.post(address, data | {"expected_version": "1"})
     html = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 412
     assert "This page was changed by somebody else" in html
     assert "my own words" in html
     version = re.search(r'name="expected_version" value="(\d+)"', html)[1]
     assert client.post(address, data | {"expected_version": version}).status_code == 302
     assert newest(row) == ["my own words"]
+
+
+def test_what_was_typed_while_a_colleague_submitted_is_refused_and_kept(world: World) -> None:
+    row = world.draft()
+    data = {"kind": "decision", "title": "Mine", "do": "save", **blocks_data("my own words")}
+    services.proposal_submit(proposal=row.pk, actor=world.acts(world.delegate))
+    address = reverse("proposals:write", args=[row.uid])
+    answer = as_user(world.author).post(address, data | {"expected_version": str(world.again(row).version)})
+    assert answer.status_code == 409
+    assert "my own words" in answer.content.decode()
+    assert newest(row)[1] == "*Decides* to keep a register of methods;"
+    assert as_user(world.author).get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("officer", 404), ("chair", 404)])
