@@ -1,9 +1,11 @@
 """The only place that knows everybody: fills the floor's registries, once, when Django is ready (design.md §1).
 
 What a feature provides stands in its own modules; here is one function for each feature, in their order: which model has
-which workflow, what a permission name means, which notices it sends, what waits for people, what its outcomes call.
+which workflow, what a permission name means, which notices it sends, what waits for people, what its outcomes call, how
+its part of the record reads.
 """
 
+from portal.core.audit.words import FLOOR, NAMED, tell
 from portal.core.notices.kinds import register
 from portal.core.permissions import PERMISSIONS
 from portal.core.subjects import SILENCE_SUBJECTS, SilenceSubject
@@ -27,7 +29,10 @@ def fill() -> None:
 def _notices() -> None:
     from members.body.permissions import officer
     from members.delegations.permissions import delegate_of
+    from portal.core.notices import words
 
+    tell(FLOOR)
+    tell(words.SENTENCES, words.SUBJECTS)
     of_member = delegate_of(lambda delivery: delivery.member_id)
     for name, predicate in (
         ("notice.open", of_member),
@@ -41,28 +46,38 @@ def _notices() -> None:
 def _members() -> None:
     from members.accounts import notices as account_notices
     from members.accounts import permissions as accounts
+    from members.accounts import words as account_words
     from members.body import permissions as body
+    from members.body import words as body_words
     from members.delegations import notices as delegation_notices
     from members.delegations import permissions as delegations
+    from members.delegations import words as delegation_words
+    from members.states import words as state_words
+    from members.states.selectors import name_of_actor
 
     for feature in (accounts, body, delegations):
         for name, predicate in feature.PERMISSIONS.items():
             PERMISSIONS.register(name, predicate)
     for kind in (*account_notices.KINDS, *delegation_notices.KINDS):
         register(kind)
+    for words in (account_words, body_words, delegation_words, state_words):
+        tell(words.SENTENCES, words.SUBJECTS)
+    NAMED.register("member", name_of_actor)
 
 
 def _partners() -> None:
-    from members.partners import permissions
+    from members.partners import permissions, words
 
+    tell(words.SENTENCES, words.SUBJECTS)
     PERMISSIONS.register("partner.admit", permissions.may_admit)
 
 
 def _commitments() -> None:
-    from governance.commitments import notices, permissions, selectors, workflow
+    from governance.commitments import notices, permissions, selectors, words, workflow
     from governance.commitments.models import Commitment, Report
     from governance.plan.selectors import UNDER_POINTS
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
     WORKFLOWS.register(Report, workflow.REPORT)
     for name, predicate in permissions.PERMISSIONS.items():
@@ -74,9 +89,10 @@ def _commitments() -> None:
 
 
 def _proposals() -> None:
-    from governance.proposals import notices, permissions, selectors, workflow
+    from governance.proposals import notices, permissions, selectors, words, workflow
     from governance.proposals.models import Proposal
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
@@ -86,10 +102,11 @@ def _proposals() -> None:
 
 
 def _consultations() -> None:
-    from governance.consultations import notices, permissions, selectors, workflow
+    from governance.consultations import notices, permissions, selectors, words, workflow
     from governance.consultations.models import Comment, Consultation, NationalResponse
     from governance.proposals.selectors import UNDER_PROPOSAL
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
@@ -102,12 +119,13 @@ def _consultations() -> None:
 
 
 def _decisions() -> None:
-    from governance.decisions import notices, permissions, selectors, workflow
+    from governance.decisions import notices, permissions, selectors, words, workflow
     from governance.decisions.models import Decision, SilenceRun
     from governance.decisions.services import proposals
     from governance.proposals.selectors import UNDER_PROPOSAL
     from members.body.permissions import officer
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(SilenceRun, workflow.RUN)
     WORKFLOWS.register(Decision, workflow.DECISION)
     for name in ("silence.prepare", "silence.call", "silence.withdraw", "silence.extend"):
@@ -128,9 +146,10 @@ def _decisions() -> None:
 
 
 def _exchange() -> None:
-    from initiatives.exchange import notices, permissions, selectors, workflow
+    from initiatives.exchange import notices, permissions, selectors, words, workflow
     from initiatives.exchange.models import Match, Need, Offer
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)
@@ -144,9 +163,10 @@ def _exchange() -> None:
 
 def _programmes() -> None:
     from governance.plan.selectors import UNDER_POINTS
-    from initiatives.programmes import notices, permissions, selectors, workflow
+    from initiatives.programmes import notices, permissions, selectors, words, workflow
     from initiatives.programmes.models import Initiative
 
+    tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Initiative, workflow.INITIATIVE)
     WAITING.register("initiatives", selectors.waits_for)
     UNDER_POINTS.register("initiatives", selectors.under_points)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.commitments.models import Commitment
 from governance.commitments.selectors import last_instant
 from governance.plan.models import Point
-from initiatives.exchange import selectors as exchange
 from initiatives.exchange.views.common import tabs, world
 from initiatives.programmes import forms, selectors, services
 from initiatives.programmes.models import Initiative, InitiativePartner, InitiativeState
@@ -21,6 +20,7 @@ from initiatives.programmes.workflow import INITIATIVE
 from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.acts import Act, Button, buttons, plain, take
+from portal.core.audit.words import trail
 from portal.core.classes import Audience
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
@@ -104,7 +104,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "steps": buttons(
             request, row, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
         ) if mine or staff else [],
-        "events": exchange.record(viewer, row),
+        "events": trail(viewer, row),
     }  # fmt: skip
     return render(request, "initiatives/detail.html", context | world(row))
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, Expression, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -268,3 +269,10 @@ def groups_of(member: Member) -> QuerySet[GroupMembership]:
 def regions() -> dict[str, Group]:
     """The regions and sub-regions of the M49 list by code, in the portal's order."""
     return {group.key: group for group in Group.objects.filter(kind__in=[REGION, SUBREGION]).order_by("pk")}
+
+
+def name_of_actor() -> Expression:
+    """For events of the record: the name of the member whose act it was, as it was on the day of the act (domain.md §1)."""
+    then = AreaName.objects.filter(area__member=OuterRef("acts_for"), valid__contains=OuterRef("at"))
+    now = Member.objects.filter(pk=OuterRef("acts_for"))
+    return Coalesce(Subquery(then.values("short")[:1]), Subquery(now.values("name")[:1]))

@@ -5,17 +5,17 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from portal.core.audit.models import AuditEvent, AuditHead
+from portal.core.audit.words import about_many, with_names
 from portal.core.context import page_instant
 from portal.core.doors import signed_in
 from portal.core.eyes import PUBLIC, seeing_as, seen
+from portal.core.pages import page_of
 from portal.core.requests import Request
 from portal.core.search.selectors import search as find
 from portal.core.waiting import waiting_for
 from portal.core.workflow import WORKFLOWS
 from portal.home.front import front
 from portal.home.work import delegation_of, shown
-
-LATEST_EVENTS = 20
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -58,11 +58,13 @@ def how(request: HttpRequest) -> HttpResponse:
 
 
 def verify(request: HttpRequest) -> HttpResponse:
-    """The record: its head, its latest public events, and how anybody checks it."""
+    """The record: its head, its public events in words, newest first, and how anybody checks it."""
     with seeing_as(PUBLIC):
         head = AuditHead.objects.get()
-        events = list(AuditEvent.objects.order_by("-seq")[:LATEST_EVENTS])
-    context = {"seq": head.seq, "head": bytes(head.hash).hex(), "events": events, "is_demonstration": bool(events)}
+        page = page_of(with_names(AuditEvent.objects.visible_to(PUBLIC)), request.GET)
+        events = about_many(page.items)
+    context = {"seq": head.seq, "head": bytes(head.hash).hex(), "page": page, "events": events}
+    context["is_demonstration"] = any(event.fictional for event in events)
     return render(request, "home/verify.html", context)
 
 

@@ -1,71 +1,20 @@
 """The record of a commitment in sentences, and what is still needed for it to move on."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from governance.commitments.models import Commitment, CommitmentState, Report
 from governance.commitments.selectors.page import CommitmentPage
-from portal.core.audit.models import AuditEvent
+from portal.core.audit.words import Line, trail
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.eyes import Viewer
 
-SHOWN = 10
-SENTENCES = {
-    "commitment.drafted": gettext_lazy("Draft begun"),
-    "commitment.edited": gettext_lazy("Draft changed"),
-    "commitment.clearance_requested": gettext_lazy("Sent for clearance"),
-    "commitment.clearance_lapsed": gettext_lazy("The request for clearance lapsed"),
-    "commitment.taken_back": gettext_lazy("Taken back to draft"),
-    "commitment.cleared": gettext_lazy("Cleared by the national focal point"),
-    "commitment.submitted": gettext_lazy("Submitted to the secretariat"),
-    "commitment.returned": gettext_lazy("Returned with questions"),
-    "commitment.registered": gettext_lazy("Registered by the secretariat"),
-    "commitment.activated": gettext_lazy("Began"),
-    "commitment.target_revised": gettext_lazy("Target revised"),
-    "commitment.share_confirmed": gettext_lazy("A partner confirmed its share"),
-    "commitment.milestone_reached": gettext_lazy("A milestone was reported as reached"),
-    "commitment.withdrawn": gettext_lazy("Withdrawn"),
-    "commitment.ended": gettext_lazy("Declared ended by the member"),
-    "commitment.closed": gettext_lazy("Closed by the secretariat"),
-    "report.opened": gettext_lazy("Report opened"),
-    "report.drafted": gettext_lazy("Report written"),
-    "report.clearance_requested": gettext_lazy("Report sent for clearance"),
-    "report.taken_back": gettext_lazy("Report taken back to draft"),
-    "report.submitted": gettext_lazy("Report submitted"),
-    "report.accepted": gettext_lazy("Report accepted as complete"),
-    "report.sent_back": gettext_lazy("Report sent back"),
-    "report.recalled": gettext_lazy("Report recalled by the member"),
-    "report.superseded": gettext_lazy("Report superseded by a new one"),
-    "report.reminded": gettext_lazy("Reminder sent"),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of includes/trail.html."""
-
-    instant: datetime
-    sentence: str
-    digest: str
-
-
-def record(viewer: Viewer, row: Any) -> list[Entry]:
+def record(viewer: Viewer, row: Commitment | Report) -> list[Line]:
     """The newest events of a commitment with its reports, or of a report, that the viewer may see. One statement."""
-    which = Q(target_type=row._meta.label_lower, target_id=row.pk)
     if isinstance(row, Commitment):
-        reports = Report.objects.visible_to(viewer).filter(commitment=row)
-        which |= Q(target_type=Report._meta.label_lower, target_id__in=reports.values("pk"))
-    events = AuditEvent.objects.visible_to(viewer).filter(which)
-    return [
-        Entry(event.at, str(SENTENCES.get(event.name, event.name)), bytes(event.hash).hex() if event.hash else "")
-        for event in events.order_by("-pk")[:SHOWN]
-    ]
+        return trail(viewer, row, Report.objects.visible_to(viewer).filter(commitment=row), limit=10)
+    return trail(viewer, row, limit=10)
 
 
 def needed(page: CommitmentPage) -> str:

@@ -13,10 +13,10 @@ from governance.consultations.selectors.page import (
     draft_of,
     groups,
     is_consulted,
+    record,
     responses_of,
     service_gap,
     still_needed,
-    trail,
 )
 from governance.consultations.selectors.waiting import waits_for
 
@@ -30,10 +30,10 @@ __all__ = [
     "is_consulted",
     "list_of",
     "open_proposals",
+    "record",
     "responses_of",
     "rounds_under",
     "service_gap",
     "still_needed",
-    "trail",
     "waits_for",
 ]

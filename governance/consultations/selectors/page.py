@@ -1,15 +1,11 @@
 """What the page of one round shows."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from governance.consultations.models import (
     Comment,
@@ -20,7 +16,7 @@ from governance.consultations.models import (
 )
 from members.delegations.models import ServiceContact
 from members.states.models import GroupMembership, Member
-from portal.core.audit.models import AuditEvent
+from portal.core.audit.words import Line, trail
 from portal.core.display.instants import show
 from portal.core.display.tally import Stand
 from portal.core.display.texts import local_text
@@ -29,16 +25,6 @@ from portal.core.notices.models import Delivery, Notice
 from portal.core.notices.selectors import unserved
 
 SERVING = ("consultation.notified", "consultation.extended")
-
-EVENT_WORDS: dict[str, str | Promise] = {
-    "consultation.planned": gettext_lazy("Planned"),
-    "consultation.notified": gettext_lazy("Notified to %(members)s members"),
-    "consultation.opened": gettext_lazy("Opened"),
-    "consultation.extended": gettext_lazy("Extended by the chair: %(reason)s"),
-    "consultation.reminded": gettext_lazy("Reminder to members without a response"),
-    "consultation.closed": gettext_lazy("Closed, responses received: %(responses)s"),
-    "consultation.cancelled": gettext_lazy("Cancelled by the chair: %(reason)s"),
-}
 
 
 @dataclass(slots=True)
@@ -57,13 +43,6 @@ class Gap:
     member: Member
     deliveries: list[Delivery]
     alternates: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    instant: datetime
-    sentence: str
-    digest: str
 
 
 def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[GroupRow]:
@@ -135,19 +114,10 @@ def service_gap(consultation: Consultation) -> list[Gap]:
     ]
 
 
-def trail(viewer: Viewer, consultation: Consultation) -> list[Entry]:
-    """The record of the round, newest first."""
-    events = AuditEvent.objects.visible_to(viewer).filter(
-        target_type=consultation._meta.label_lower, target_id=consultation.pk
-    )
-    return [_entry(event) for event in events.order_by("-pk")[:20]]
-
-
-def _entry(event: AuditEvent) -> Entry:
-    body = json.loads(event.body)
-    facts: dict[str, Any] = {"members": "", "responses": "", **body["facts"], "reason": body["reason"]}
-    words = str(EVENT_WORDS.get(event.name, event.name)) % facts
-    return Entry(event.at, words, bytes(event.hash).hex() if event.hash else "")
+def record(viewer: Viewer, consultation: Consultation) -> list[Line]:
+    """The record of the round with the responses the viewer may read, newest first. One statement."""
+    responses = NationalResponse.objects.visible_to(viewer).filter(consultation=consultation)
+    return trail(viewer, consultation, responses)
 
 
 def still_needed(consultation: Consultation, rows: Iterable[GroupRow]) -> str:

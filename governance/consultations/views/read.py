@@ -80,7 +80,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "clear_refusal": ours.clear_refusal(request.actor, at) if ours and ours.may_write(at) else None,  # type: ignore[attr-defined]
         "responses": [r for r in responses if r.state == ResponseState.RECEIVED],
         "paper": [r for r in responses if r.state == ResponseState.AWAITS_CONFIRMATION],
-        "trail": selectors.trail(viewer, row),
+        "trail": selectors.record(viewer, row),
         "buttons": desk_buttons(row, standing, at),
         "running": row.state in RUNNING,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from governance.decisions.models import Decision, RunState, SilenceRun
+from governance.decisions.models import Decision, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import (
     decisions_visible_to,
     lead_sentence,
@@ -14,9 +14,10 @@ from governance.decisions.selectors import (
     runs_visible_to,
     still_needed,
 )
-from governance.decisions.views.shown import choices_for, shown_blocks, shown_run, shown_statement, trail_of
+from governance.decisions.views.shown import choices_for, shown_blocks, shown_run, shown_statement
 from governance.decisions.workflow import is_over
 from portal.core import reads
+from portal.core.audit.words import trail
 from portal.core.context import page_instant
 from portal.core.eyes import seen
 from portal.core.requests import Request
@@ -75,7 +76,7 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "choices": choices_for(found, request.standing, at),
         "steps": steps_for(found, actor, at) if staff else [],
         "waiting_on_paper": list(found.paper_acts.filter(act=None).select_related("member")) if staff else [],
-        "trail": trail_of(found),
+        "trail": trail(request.viewer, found, RunAct.objects.visible_to(request.viewer).filter(run=found)),
         "shape": workflow_of(found).shapes[found.state],
         "is_demonstration": found.fictional,
         "rules_version": found.rules_version,
@@ -106,7 +107,7 @@ def decision(request: Request, uid: UUID) -> HttpResponse:
         "statements": [shown_statement(act, blocks, actor) for act in acts],
         "shape": workflow_of(found).shapes[found.state],
         "steps": steps_for(found, actor, page_instant(request)) if actor else [],
-        "trail": trail_of(found),
+        "trail": trail(request.viewer, found),
         "lead": _("Adopted by silence, as of its expiry. The statements made travel with the text."),
         "is_demonstration": found.fictional,
         "rules_version": found.rules_version,

@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from governance.decisions.models import ActKind, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import lead_sentence
 from governance.decisions.workflow import RUN
 from portal.core.actors import Actor
-from portal.core.audit.models import AuditEvent
 from portal.core.display.texts import local_text
 from portal.core.templatetags.notice_words import OPERATIVE, operative
 from portal.core.templatetags.portal_ui import local
@@ -36,21 +35,6 @@ BUTTONS = {
     ActKind.OBJECTION: gettext_lazy("Object"),
     ActKind.AMENDMENT: gettext_lazy("Propose an amendment"),
     ActKind.PROCEDURE: gettext_lazy("Object to the procedure"),
-}
-EVENTS = {
-    "silence.prepared": gettext_lazy("Prepared by the chair, text frozen"),
-    "silence.notified": gettext_lazy("Notice served on all entitled members"),
-    "silence.running": gettext_lazy("Silence opened"),
-    "silence.extended": gettext_lazy("Extended for all by the chair"),
-    "silence.withdrawn": gettext_lazy("Withdrawn by the chair"),
-    "silence.expired": gettext_lazy("Silence expired unbroken"),
-    "silence.held": gettext_lazy("Held: a member was not served"),
-    "silence.service_proven": gettext_lazy("Service proven by the secretariat"),
-    "silence.adopted": gettext_lazy("Adopted as of the expiry"),
-    "silence.broken": gettext_lazy("Silence broken: not adopted"),
-    "silence.not_adopted": gettext_lazy("Not adopted: the hold is over"),
-    "decision.adopted": gettext_lazy("Decision issued under its interim title"),
-    "decision.recorded": gettext_lazy("Recorded at a meeting, in force"),
 }
 
 
@@ -166,12 +150,3 @@ def choices_for(run: SilenceRun, standing: Any, at: datetime) -> Choices | None:
         )
     quiet = [Choice(kind.value, str(BUTTONS[kind])) for kind in DOES_NOT_BREAK]
     return Choices(quiet, [Choice(kind.value, str(BUTTONS[kind])) for kind in BREAKS])
-
-
-def trail_of(row: SilenceRun | Decision) -> list[dict[str, Any]]:
-    """The record of one object, newest first, as far as the reader's eyes reach."""
-    events = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=row.pk).order_by("-at", "-pk")[:30]
-    return [
-        {"instant": event.at, "sentence": EVENTS.get(event.name, event.name), "digest": bytes(event.hash or b"").hex()}
-        for event in events
-    ]

@@ -13,9 +13,9 @@ from governance.proposals.selectors.page import (
     missing_languages,
     newest_text,
     path_of,
+    record,
     second_officer_needed,
     steps,
-    trail,
     under,
 )
 from governance.proposals.selectors.sentences import still_needed
@@ -38,12 +38,12 @@ __all__ = [
     "path_of",
     "proposal_for",
     "queue",
+    "record",
     "return_codes",
     "second_officer_needed",
     "steps",
     "still_needed",
     "tab_states",
-    "trail",
     "under",
     "waits_for",
 ]

@@ -1,6 +1,5 @@
 """What the page of one proposal shows."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +15,8 @@ from governance.proposals.workflow import second_officer_refusal
 from members.body.selectors import rules_numbered
 from members.delegations.selectors import Standing
 from portal.core.actors import Actor
-from portal.core.audit.models import AuditEvent
+from portal.core.audit.words import Line, trail
 from portal.core.display.instants import day
-from portal.core.display.texts import NAMES
 from portal.core.eyes import Viewer
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Refusal
@@ -30,28 +28,6 @@ from portal.core.workflow import Transition, workflow_of
 OF_DELEGATES = {"proposal.table", "proposal.withdraw"}
 OF_OFFICERS = {"proposal.claim", "proposal.release", "proposal.examine", "proposal.open"}
 OF_CHAIR = {"proposal.open", "proposal.place_for_action"}
-
-EVENT_WORDS: dict[str, str | Promise] = {
-    "proposal.drafted": _("Draft begun"),
-    "proposal.edited": _("Draft changed"),
-    "proposal.submitted": _("Submitted, receipt %(receipt)s"),
-    "proposal.resubmitted": _("Submitted again, receipt %(receipt)s"),
-    "proposal.claimed": _("Claimed by the secretariat"),
-    "proposal.joined": _("A second officer joined"),
-    "proposal.released": _("Given back to the queue"),
-    "proposal.returned": _("Returned for changes of form"),
-    "proposal.return_ending": _("Sponsor warned: the text lapses soon"),
-    "proposal.lapsed": _("Lapsed"),
-    "proposal.registered": _("Registered as %(symbol)s"),
-    "proposal.language_added": _("Language version added: %(language)s"),
-    "proposal.languages_waived": _("Missing language versions waived by the chair: %(reason)s"),
-    "proposal.opened": _("Opened"),
-    "proposal.placed_for_action": _("Placed for action by the chair"),
-    "proposal.under_decision": _("Decision procedure begun"),
-    "proposal.decided": _("Outcome: %(state)s"),
-    "proposal.published": _("Text made public"),
-    "proposal.withdrawn": _("Withdrawn by the sponsor"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +57,6 @@ class PageText:
 
     version: TextVersion | None
     blocks: list[Block] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the record, in the shape of includes/trail.html."""
-
-    instant: datetime
-    sentence: str
-    digest: str
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +126,9 @@ def _possible(proposal: Proposal, standing: Standing) -> set[str]:
     return mine
 
 
-def trail(viewer: Viewer, proposal: Proposal, limit: int = 20) -> list[Entry]:
-    """The record, newest first. Who acted inside the secretariat or a delegation is not said: persons are no public data."""
-    events = AuditEvent.objects.visible_to(viewer).filter(target_type=Proposal._meta.label_lower, target_id=proposal.pk)
-    return [_entry(event) for event in events.exclude(name="proposal.edited").order_by("-pk")[:limit]]
-
-
-def _entry(event: AuditEvent) -> Entry:
-    body = json.loads(event.body)
-    facts = {"receipt": "", "symbol": "", "language": "", **body["facts"], "reason": body["reason"]}
-    facts["state"] = State(body["to"]).label if body["to"] in State.values else body["to"]
-    facts["language"] = NAMES.get(facts["language"], facts["language"])
-    words = str(EVENT_WORDS.get(event.name, event.name)) % facts
-    return Entry(event.at, words, bytes(event.hash).hex() if event.hash else "", body["to"])
+def record(viewer: Viewer, proposal: Proposal) -> list[Line]:
+    """The record, newest first; each change of a draft is no news."""
+    return trail(viewer, proposal, hidden=["proposal.edited"])
 
 
 def last_return(viewer: Viewer, proposal: Proposal) -> Screening | None:
@@ -185,7 +141,7 @@ WAY = (State.SUBMITTED, State.REGISTERED, State.OPEN, State.FOR_ACTION, State.UN
 STANDS = {state: place for place, state in enumerate(WAY)} | {State.SCREENING: 0, State.RETURNED: 0, State.DRAFT: -1}
 
 
-def path_of(proposal: Proposal, record: Iterable[Entry] = ()) -> list[dict[str, Any]]:
+def path_of(proposal: Proposal, record: Iterable[Line] = ()) -> list[dict[str, Any]]:
     """The way of a proposal, in the shape of includes/path.html: solid behind, here, dashed ahead; with the days on record."""
     days = {entry.state: day(entry.instant) for entry in record if entry.state}
     if proposal.state not in STANDS:

@@ -72,7 +72,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     missing = selectors.missing_languages(proposal, text.blocks) if proposal.state == ProposalState.REGISTERED else []
     proposal.missing_languages = missing  # type: ignore[attr-defined]  # what the guard of opening judges
     second = selectors.second_officer_needed(proposal, at)
-    record = selectors.trail(viewer, proposal)
+    record = selectors.record(viewer, proposal)
     returned = proposal.state in (ProposalState.RETURNED, ProposalState.LAPSED)
     context = head(proposal) | shown_text(request, proposal, text.blocks) | {
         "needed": selectors.still_needed(proposal, missing=missing, second_officer=second),

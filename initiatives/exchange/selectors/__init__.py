@@ -11,7 +11,6 @@ from initiatives.exchange.selectors.lists import (
     offer_for,
     offers,
 )
-from initiatives.exchange.selectors.record import record
 from initiatives.exchange.selectors.suggestions import REASONS, remaining, suggestions
 from initiatives.exchange.selectors.waiting import matches_wait_for, waits_for
 
@@ -29,7 +28,6 @@ __all__ = [
     "needs",
     "offer_for",
     "offers",
-    "record",
     "remaining",
     "suggestions",
     "waits_for",

@@ -18,6 +18,7 @@ from members.body.selectors import rules_numbered
 from members.delegations.selectors import Standing
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, plain, take
+from portal.core.audit.words import trail
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import to_sign_in
@@ -101,7 +102,7 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
         "reasons": [selectors.REASONS[code] for code in row.score_reasons if code in selectors.REASONS],
         "entries": list(selectors.entries(request.viewer, row)),  # type: ignore[attr-defined]
         "more": _buttons(row, standing),
-        "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
+        "events": trail(request.viewer, row),  # type: ignore[attr-defined]
     }
     return render(request, "exchange/match.html", context | world(row))
 

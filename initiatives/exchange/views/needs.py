@@ -19,6 +19,7 @@ from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
+from portal.core.audit.words import trail
 from portal.core.context import page_instant
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
@@ -113,7 +114,7 @@ def need(request: HttpRequest, uid: UUID) -> HttpResponse:
         "steps": buttons(request, row, NAMES, "exchange:need_act", lambda step: True) if mine else [],
         "more": _more(row, standing) if mine else [],
         "edit_url": reverse("exchange:need_edit", args=[row.uid]) if mine and row.state == N.DRAFT else "",
-        "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
+        "events": trail(request.viewer, row),  # type: ignore[attr-defined]
     }
     return render(request, "exchange/need.html", context | world(row))
 

@@ -18,6 +18,7 @@ from initiatives.exchange.workflow import OFFER
 from members.delegations.selectors import Standing
 from members.states.models import Member
 from portal.core.acts import Act, buttons, plain, take
+from portal.core.audit.words import trail
 from portal.core.classes import Audience
 from portal.core.display.texts import local_text
 from portal.core.eyes import seen
@@ -96,7 +97,7 @@ def offer(request: HttpRequest, uid: UUID) -> HttpResponse:
         "steps": _steps(request, row, staff=staff) if mine or staff else [],
         "edit_url": reverse("exchange:offer_edit", args=[row.uid]) if mine and row.state == O.DRAFT else "",
         "returned_reason": row.return_reason if mine and row.state == O.DRAFT else "",
-        "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
+        "events": trail(request.viewer, row),  # type: ignore[attr-defined]
     }
     return render(request, "exchange/offer.html", context | world(row))
 

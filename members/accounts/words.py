@@ -1,0 +1,14 @@
+"""The sentences of the record about accounts. Whose account it is stands nowhere: persons are no public data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.audit.words import Subject, of_others
+
+SENTENCES = of_others(
+    {
+        "account.created": _("Account opened"),
+        "account.changed": _("Account changed by its holder"),
+        "password.reset_requested": _("New password asked for"),
+    }
+)
+SUBJECTS = {"members.user": Subject(_("Account"))}

@@ -1,0 +1,39 @@
+"""The sentences of the record about delegations: delegates, powers, contacts for service, invitations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.delegations.models import DelegateRole, PowerKind
+from portal.core.audit.words import Subject, labels_of, of_others
+
+SENTENCES = (
+    of_others(
+        {
+            "service_contact.added": _("Contact for service added"),
+            "service_contact.ended": _("Contact for service ended"),
+            "delegation.one_person_declared": _("One-person delegation declared"),
+            "delegation.one_person_ended": _("One-person delegation ended"),
+            "delegate.ended": _("Accreditation of a delegate ended"),
+            "invitation.resent": _("Invitation sent again"),
+            "invitation.revoked": _("Invitation withdrawn"),
+            "invitation.accepted": _("Invitation taken up"),
+        }
+    )
+    | of_others(
+        {"delegate.accredited": _("Delegate accredited: %(role)s"), "invitation.sent": _("Invitation sent: %(role)s")},
+        role=labels_of(DelegateRole),
+    )
+    | of_others(
+        {"power.granted": _("Power granted: %(kind)s"), "power.ended": _("Power ended: %(kind)s")},
+        kind=labels_of(PowerKind),
+    )
+)
+SUBJECTS = {
+    label: Subject(_("Delegation"))
+    for label in (
+        "members.delegation",
+        "members.delegate",
+        "members.power",
+        "members.servicecontact",
+        "members.invitation",
+    )
+}
