@@ -4,6 +4,7 @@ from portal.core.audit.models import AuditEvent, AuditHead
 from portal.core.documents.models import Document, LanguageVersion, Series
 from portal.core.heartbeats import JobHeartbeat
 from portal.core.notices.models import Delivery, MailDomain, Notice
+from portal.core.once import SentForm
 from portal.core.reads import ReadEntry
 from portal.core.search.models import SearchEntry
 from portal.core.stash import FormStash
@@ -22,6 +23,7 @@ __all__ = [
     "Notice",
     "ReadEntry",
     "SearchEntry",
+    "SentForm",
     "Series",
     "Text",
     "TextVersion",

@@ -55,5 +55,10 @@ def take(token: str, path: str) -> QueryDict | None:
     return QueryDict(row.typed)
 
 
+def forget() -> None:
+    """Delete what nobody came back for in time."""
+    FormStash.objects.filter(expires_at__lte=clock.now()).delete()
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "portal.core.once.OnceMiddleware",  # last: it calls the view
 ]
 
 ROOT_URLCONF = "portal.urls"

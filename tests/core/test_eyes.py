@@ -88,6 +88,7 @@ OPEN = {
     "auth_permission": "Django's own",
     "core_audithead": "one row: the last link of the chain, which is published",
     "core_clock": "one row: the offset of the clock",
+    "core_sentform": "found only by who sends the same form again; forgotten after a minute",
     "core_formstash": "found only by who holds the token; only its hash is stored",
     "core_jobheartbeat": "when each periodic job last ran, published on the status page",
     "core_maildomain": "how mail domains answer: no addresses, no contents",

@@ -158,12 +158,8 @@ def confirm(request: HttpRequest, uid: UUID, entered: UUID) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(
-                request,
-                str(receipt.refusal.sentence)
-                if receipt.refusal
-                else _("Confirmed. Receipt: %(number)s.") % {"number": receipt.number},
-            )
+            said = _("Confirmed. Receipt: %(number)s.") % {"number": receipt.number}
+            messages.success(request, str(receipt.refusal.sentence) if receipt.refusal else said)
             return redirect("consultations:detail", uid=uid)
     if not form.is_bound:
         form = forms.ConfirmForm({"expected_version": str(response.version)})

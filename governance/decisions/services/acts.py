@@ -59,14 +59,14 @@ def act_receive(
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
         decides = kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT}
         check("silence.break" if decides else "silence.state", actor, row, now)
-        _well_formed(row, kind, words, rules, at, actor.member)
         effect, rule = _effect(row, kind, at, rules)
+        if paper is None and (same := _same(row, kind, words, language, blocks, actor, effect)):
+            return _receipt(same)
+        _well_formed(row, kind, words, rules, at, actor.member)
         if not effect and kind == ActKind.SUPPORT:
             raise Refused(
                 Refusal("silence_expired", _("The silence has expired; support can no longer be stated."), rule=rule)
             )
-        if paper is None and (same := _same(row, kind, words, language, blocks, actor, effect)):
-            return _receipt(same)
         act = _write(row, kind, words, language, blocks, at, actor, effect, rule, paper)
         event = audit.record(
             "silence.act_received",
@@ -225,10 +225,13 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
 def _same(
     run: SilenceRun, kind: str, words: str, language: str, blocks: Sequence[str], actor: Actor, effect: bool
 ) -> RunAct | None:
-    """The act of the same person that says the same, if it stands: statements are never edited, so twice is once."""
+    """The act of the same person that says the same, if it stands: statements are never edited, so twice is once.
+
+    What counted still counts; what came without effect may count when it is said again in a run that was reopened.
+    """
     return run.acts.filter(
         member_id=actor.member, by_id=actor.id, kind=kind, words=words.strip(), language=language,
-        block_keys=list(blocks), effect=effect, withdrawn_at=None,
+        block_keys=list(blocks), effect__in={True, effect}, withdrawn_at=None,
     ).first()  # fmt: skip
 
 

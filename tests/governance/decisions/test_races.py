@@ -18,7 +18,6 @@ from portal.core import clock as portal_clock
 from portal.core.audit.verify import verify
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.refusals import Refused
-from tests import factories as make
 from tests.governance.decisions.conftest import Chamber
 
 ROUNDS = 12
@@ -99,16 +98,13 @@ def test_eight_jobs_adopt_once(chamber: Chamber, clock: object) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_supports_by_double_click_leave_one(chamber: Chamber, clock: object) -> None:
+@pytest.mark.parametrize("kind", ["support", "objection", "procedure"])
+def test_eight_clicks_are_one_act_and_one_receipt(chamber: Chamber, clock: object, kind: str) -> None:
     run = chamber.running(clock)
-    received, refused = [], []
-
-    def click() -> None:
-        try:
-            received.append(chamber.act(run, 0, "support", ""))
-        except Refused as again:
-            refused.append(again.refusal.code)
-
-    _together(*[click] * 8)
-    assert (len(received), refused) == (1, ["already_supporting"] * 7)
-    assert make.actor_for(chamber.delegates[0]).member_id == chamber.members[0].pk
+    receipts = []
+    words = "" if kind == "support" else "A reason."
+    _together(*[lambda: receipts.append(chamber.act(run, 0, kind, words).number)] * 8)
+    assert len(receipts) == 8
+    assert len(set(receipts)) == 1
+    with seeing_as(SERVICE):
+        assert RunAct.objects.filter(run=run.pk).count() == 1

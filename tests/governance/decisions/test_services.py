@@ -257,7 +257,7 @@ def test_support_once_and_withdrawn_visibly(chamber: Chamber, clock: Any) -> Non
     run = chamber.running(clock)
     chamber.act(run, 0, "support", "")
     with pytest.raises(Refused) as refused:
-        chamber.act(run, 0, "support", "")
+        chamber.act(run, 0, "support", "Once more.")
     assert code(refused) == "already_supporting"
     with seeing_as(SERVICE):
         act = RunAct.objects.get(run=run)

@@ -97,11 +97,10 @@ def test_a_double_click_leaves_one_support(chamber: Chamber, clock: Any) -> None
     run = chamber.running(clock)
     client = as_user(chamber.delegates[0])
     typed = {"words": "", "language": "en", "_step": "send"}
-    client.post(address(run, "act", "support"), typed)
-    again = client.post(address(run, "act", "support"), typed).content.decode()
-    assert "Your member has stated its support already." in again
+    pages = [client.post(address(run, "act", "support"), typed).content.decode() for _click in range(2)]
     with seeing_as(SERVICE):
-        assert RunAct.objects.filter(run=run).count() == 1
+        act = RunAct.objects.get(run=run)
+    assert all(act.receipt in page for page in pages)
 
 
 def test_the_chair_reads_whom_the_notice_reaches_and_serves_it(chamber: Chamber, clock: Any) -> None:
