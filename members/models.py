@@ -2,8 +2,20 @@
 
 from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
-from members.delegations.models import Delegate, Delegation, Invitation, Power, ServiceContact
+from members.credentials.models import Credential, CredentialFile, CredentialObjection, CredentialPerson
+from members.delegations.models import (
+    ActingFor,
+    Delegate,
+    Delegation,
+    Grant,
+    Invitation,
+    Power,
+    ServiceContact,
+    Supersession,
+    Suspension,
+)
 from members.partners.models import PartnerApplication
+from members.recovery.models import FactorRecovery
 from members.states.models import (
     Area,
     AreaName,
@@ -16,11 +28,18 @@ from members.states.models import (
 )
 
 __all__ = [
+    "ActingFor",
     "Area",
     "AreaName",
     "Condition",
+    "Credential",
+    "CredentialFile",
+    "CredentialObjection",
+    "CredentialPerson",
     "Delegate",
     "Delegation",
+    "FactorRecovery",
+    "Grant",
     "Group",
     "GroupMembership",
     "Instrument",
@@ -34,5 +53,7 @@ __all__ = [
     "Seat",
     "ServiceContact",
     "StatusInterval",
+    "Supersession",
+    "Suspension",
     "User",
 ]

@@ -211,7 +211,7 @@ def test_only_an_officer_enters_a_one_person_delegation(client: Client, cast) ->
     assert "Only the secretariat" in client.post(f"{PAGE}one-person/", {"paper": "Note 3"}).content.decode()
     client.force_login(cast["officer"])
     client.post(f"{PAGE}one-person/", {"paper": "Note 3"})
-    assert "one-person delegation" in client.get(PAGE).content.decode()
+    assert "Declared in writing: one person drafts and clears." in client.get(PAGE).content.decode()
 
 
 def test_the_secretariat_sees_gaps_first(client: Client, cast) -> None:

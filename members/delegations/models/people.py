@@ -38,6 +38,7 @@ class Delegation(Record, Classed, Dated):
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="delegations")
     one_person_since = models.DateTimeField(null=True, blank=True)
+    one_person_paper = models.CharField(max_length=200, blank=True)
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
@@ -66,12 +67,26 @@ class Delegate(Record, Classed, Dated):
 
 
 class Power(Classed, Dated):
-    """One power of one delegate for an interval, with the paper that gave it."""
+    """One power of one delegate for an interval, and where it comes from (domain.md §4).
+
+    It comes from a credential that grants it for that interval, or from `granted_by`, who was entitled to grant it; `bind`
+    and `vote` then also have `confirmed_by`, a second person. `source` names the paper. The database refuses any other
+    (migrations/sql/powers.sql); only for demonstration states may the portal itself grant, without either.
+    """
 
     delegate = models.ForeignKey(Delegate, on_delete=models.PROTECT, related_name="powers")
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=6, choices=PowerKind.choices)
     source = models.CharField(max_length=200, blank=True)
+    credential = models.ForeignKey(
+        "members.Credential", null=True, blank=True, on_delete=models.PROTECT, related_name="powers"
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
@@ -110,6 +125,9 @@ class Invitation(Record, Classed):
     member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=14)
     powers = models.JSONField(default=list, blank=True)
+    credential = models.ForeignKey(
+        "members.Credential", null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

@@ -1,0 +1,29 @@
+"""Delegations: the people and their powers, and how those change."""
+
+from members.delegations.models.changes import ActingFor, Grant, GrantState, Supersession, Suspension
+from members.delegations.models.people import (
+    DatedClassedQuerySet,
+    Delegate,
+    DelegateRole,
+    Delegation,
+    Invitation,
+    Power,
+    PowerKind,
+    ServiceContact,
+)
+
+__all__ = [
+    "ActingFor",
+    "DatedClassedQuerySet",
+    "Delegate",
+    "DelegateRole",
+    "Delegation",
+    "Grant",
+    "GrantState",
+    "Invitation",
+    "Power",
+    "PowerKind",
+    "ServiceContact",
+    "Supersession",
+    "Suspension",
+]
