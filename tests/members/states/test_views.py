@@ -110,7 +110,7 @@ def test_a_fictional_member_carries_the_banner(client: Client) -> None:
 def test_a_member_without_facts_has_no_status(client: Client) -> None:
     factories.member("XAB", status=None)
     page = client.get("/en/members/XAB/").content.decode()
-    assert "no status recorded" in page
+    assert "No status recorded" in page
     assert "none is inferred" in page
 
 
