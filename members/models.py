@@ -1,6 +1,6 @@
 """Gathers the members' models for Django."""
 
-from members.accounts.models import User
+from members.accounts.models import AccountMerge, Session, User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.credentials.models import Credential, CredentialFile, CredentialObjection, CredentialPerson
 from members.delegations.models import (
@@ -14,6 +14,7 @@ from members.delegations.models import (
     Supersession,
     Suspension,
 )
+from members.exports.models import ExportPart, MemberExport
 from members.partners.models import PartnerApplication
 from members.recovery.models import FactorRecovery
 from members.states.models import (
@@ -28,6 +29,7 @@ from members.states.models import (
 )
 
 __all__ = [
+    "AccountMerge",
     "ActingFor",
     "Area",
     "AreaName",
@@ -38,6 +40,7 @@ __all__ = [
     "CredentialPerson",
     "Delegate",
     "Delegation",
+    "ExportPart",
     "FactorRecovery",
     "Grant",
     "Group",
@@ -45,6 +48,7 @@ __all__ = [
     "Instrument",
     "Invitation",
     "Member",
+    "MemberExport",
     "Office",
     "Organ",
     "PartnerApplication",
@@ -52,6 +56,7 @@ __all__ = [
     "RulesOfProcedure",
     "Seat",
     "ServiceContact",
+    "Session",
     "StatusInterval",
     "Supersession",
     "Suspension",

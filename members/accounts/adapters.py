@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.accounts.models import User
+from members.accounts.sessions import SIGN_IN
+from portal.core import clock
 from portal.core.doors import neutral
 
 ENCRYPTED = "fernet:"
@@ -55,6 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The public home, in the language of the page."""
         return reverse("home:index")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Note in the session when, from where and with which browser it began (`sessions.SessionStore`)."""
+        super().login(request, user)
+        browser = request.META.get("HTTP_USER_AGENT", "")[:200]
+        request.session[SIGN_IN] = {
+            "at": clock.now().isoformat(), "address": self.get_client_ip(request), "browser": browser,
+        }  # fmt: skip
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the person's own language."""

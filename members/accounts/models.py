@@ -2,13 +2,19 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.classes import Audience
+from portal.core.classes import Audience, Classed
 from portal.core.clock import PortalClock
+from portal.core.display.texts import local_text
+from portal.core.records import Record
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +44,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_staff = models.BooleanField(default=False)
     fictional = models.BooleanField(default=False)
     joined_at = models.DateTimeField(db_default=PortalClock(), editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    former_of = models.ForeignKey(
+        "members.Member", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    merged_into = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged")
 
     #: The class of events about accounts: for the secretariat, not for the public record.
     audience = Audience.RESTRICTED
@@ -51,10 +62,88 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="members_user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="members_user_email_any_case"),
+            models.CheckConstraint(
+                name="members_user_erased_is_empty",
+                condition=Q(erased_at=None) | Q(name="", is_active=False, email__endswith="@erased.invalid"),
+            ),
+            models.CheckConstraint(
+                name="members_user_merged_is_closed", condition=Q(merged_into=None) | Q(is_active=False)
+            ),
+            models.CheckConstraint(name="members_user_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
+        ]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return self.former_label
         return self.name or self.email
+
+    @property
+    def former_label(self) -> str:
+        """What stands in place of the name of an erased person."""
+        if self.former_of is None:
+            return gettext("former officer")
+        return gettext("former delegate of %(member)s") % {"member": local_text(self.former_of.name).text}
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A session with the person it belongs to, so that everybody sees and ends the own ones.
+
+    `address` and `browser` are those of the sign-in; the row goes when the session ends. Written by `sessions.SessionStore`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions")
+    signed_in_at = models.DateTimeField(null=True)
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The engine of settings.SESSION_ENGINE."""
+        from members.accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class MergeState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    MERGED = "merged", _("merged")
+    DECLINED = "declined", _("declined")
+
+
+class AccountMerge(Record, Classed):
+    """Two accounts of one person become one: `closed` stays in all history as the same person as `kept`.
+
+    Two officers: one proposes, another confirms or declines. Known to the secretariat.
+    """
+
+    kept = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closed = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=MergeState.choices, default=MergeState.PROPOSED)
+    state_since = models.DateTimeField(db_default=PortalClock())
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Classed.Meta):
+        constraints = [
+            *Classed.Meta.constraints,
+            models.CheckConstraint(name="members_merge_of_two", condition=~Q(kept=F("closed"))),
+            models.CheckConstraint(
+                name="members_merge_by_two_officers",
+                condition=Q(state="proposed", decided_by=None)
+                | Q(state="declined", decided_by__isnull=False)
+                | Q(state="merged", decided_by__isnull=False) & ~Q(decided_by=F("proposed_by")),
+            ),
+            models.UniqueConstraint(fields=["closed"], condition=~Q(state="declined"), name="members_merge_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.closed_id} into {self.kept_id}"

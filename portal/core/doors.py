@@ -6,12 +6,12 @@ the stash, and comes back filled in on the page it was sent from. Views use it t
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -165,5 +165,6 @@ def _from_our_page(request: HttpRequest) -> bool:
 def _former_user(request: HttpRequest) -> int | None:
     """Whose session it was that has expired, as long as its row is there."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    row = Session.objects.filter(session_key=key).first() if key else None
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
+    row = sessions.filter(session_key=key).first() if key else None
     return int(row.get_decoded().get("_auth_user_id", 0)) or None if row else None

@@ -104,7 +104,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # the cache may be flushed at any time, sign-ins may not
+SESSION_ENGINE = "members.accounts.sessions"  # in the database: the cache may be flushed at any time, sign-ins may not
 
 # --- Languages: the order of the United Nations -------------------------------------------------------------------
 LANGUAGES = [

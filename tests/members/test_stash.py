@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
-from members.accounts.models import User
+from members.accounts.models import Session, User
 from portal.core.stash import FormStash
 from tests import factories
 from tests.factories import PASSWORD
