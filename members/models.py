@@ -15,7 +15,8 @@ from members.delegations.models import (
     Suspension,
 )
 from members.exports.models import ExportPart, MemberExport
-from members.partners.models import PartnerApplication
+from members.participants.models import Admission, Identifier, Participant, ParticipantContact, Representative
+from members.partners.models import PartnerApplication, PartnerConsent
 from members.recovery.models import FactorRecovery
 from members.states.models import (
     Area,
@@ -31,6 +32,7 @@ from members.states.models import (
 __all__ = [
     "AccountMerge",
     "ActingFor",
+    "Admission",
     "Area",
     "AreaName",
     "Condition",
@@ -45,14 +47,19 @@ __all__ = [
     "Grant",
     "Group",
     "GroupMembership",
+    "Identifier",
     "Instrument",
     "Invitation",
     "Member",
     "MemberExport",
     "Office",
     "Organ",
+    "Participant",
+    "ParticipantContact",
     "PartnerApplication",
+    "PartnerConsent",
     "Power",
+    "Representative",
     "RulesOfProcedure",
     "Seat",
     "ServiceContact",

@@ -17,6 +17,7 @@ def fill() -> None:
     """Fill every registry. A test proves that nothing named in a workflow is missing (tests/test_wiring.py)."""
     _notices()
     _members()
+    _participants()
     _partners()
     _commitments()
     _proposals()
@@ -65,11 +66,23 @@ def _members() -> None:
     NAMED.register("member", name_of_actor)
 
 
+def _participants() -> None:
+    from members.participants import permissions, workflow
+    from members.participants.models import Participant
+
+    WORKFLOWS.register(Participant, workflow.PARTICIPANT)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+
+
 def _partners() -> None:
-    from members.partners import permissions, words
+    from members.partners import permissions, words, workflow
+    from members.partners.models import PartnerConsent
 
     tell(words.SENTENCES, words.SUBJECTS)
-    PERMISSIONS.register("partner.admit", permissions.may_admit)
+    WORKFLOWS.register(PartnerConsent, workflow.CONSENT)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
 
 
 def _commitments() -> None:

@@ -1,9 +1,14 @@
-"""Who lets partner systems in (domain.md §2)."""
+"""Who lets partner systems in, looks after them, and lets them read for a member (domain.md §2)."""
+
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.body.permissions import officer
-from portal.core.permissions import any_of, only_system
+from members.body.permissions import officer, system_only
+from members.delegations.permissions import focal_point_of
+from portal.core.actors import Actor
+from portal.core.permissions import Predicate, any_of, only_system
 from portal.core.refusals import Refusal
 
 NOT_ADMITTING = Refusal(
@@ -13,3 +18,40 @@ NOT_ADMITTING = Refusal(
 )
 
 may_admit = any_of(only_system(NOT_ADMITTING), officer)
+of_owner = focal_point_of(lambda partner: partner.owner_id)
+of_reader = focal_point_of(lambda partner: partner.member_id)
+
+
+def registers(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The secretariat; a member's focal point for that member, which then owns it."""
+    return may_admit(actor, obj, at) if obj is None or obj.owner_id is None else of_owner(actor, obj, at)
+
+
+def looks_after(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """Whoever registered it; once it reads for a member, that member's focal point alone.
+
+    So nobody but the member ever holds a secret with which what it has not published can be read, the secretariat included.
+    """
+    if obj.consented_at is not None:
+        return of_reader(actor, obj, at)
+    return registers(actor, obj, at)
+
+
+def suspends(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """Anybody who answers for it in some way: the secretariat, the member that registered it, the one it reads for."""
+    return any_of(may_admit, of_owner, of_reader)(actor, obj, at)
+
+
+def resumes(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The side that suspended it: a member cannot lift what the secretariat did, nor the other way round."""
+    return any_of(of_owner, of_reader)(actor, obj, at) if obj.suspended_by_member else may_admit(actor, obj, at)
+
+
+PERMISSIONS: dict[str, Predicate] = {
+    "partner.admit": may_admit,
+    "partner.register": registers,
+    "partner.manage": looks_after,
+    "partner.suspend": suspends,
+    "partner.resume": resumes,
+    "partner.consent": any_of(focal_point_of(lambda consent: consent.member_id), system_only),
+}

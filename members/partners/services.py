@@ -1,13 +1,19 @@
 """Letting partner systems in, and ending it. A secret is given out once; the database knows only its hash."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.scopes import get_scopes_backend
 
-from members.partners.models import PartnerApplication
+from members.partners.models import ConsentState, PartnerApplication, PartnerConsent
+from members.states.models import Member
 from portal.core import audit, clock
 from portal.core.actors import Actor
+from portal.core.classes import Audience
+from portal.core.locks import lock, store
 from portal.core.permissions import check
 from portal.core.refusals import Refusal, Refused
 from portal.core.service import service
@@ -38,12 +44,26 @@ def partner_create(
             authorization_grant_type=PartnerApplication.GRANT_CLIENT_CREDENTIALS,
             client_secret=secret,
             scopes=" ".join(wanted),
-            member_id=member,
-            consented_at=at if member else None,
+            secret_since=at,
             contact=contact,
         )
         audit.record("partner.created", target=partner, by=actor, at=at, scopes=wanted, member=member)
+        if member is not None:
+            _consent_on_command(partner, lock(Member, member), actor, at)
     return partner, secret
+
+
+def _consent_on_command(partner: PartnerApplication, member: Member, actor: Actor, at: datetime) -> None:
+    """Bind a new partner system to a member that has consented outside the portal. Only who runs the portal says so."""
+    consent = PartnerConsent(
+        partner=partner, member=member, scopes=partner.scopes, fictional=member.fictional, state=ConsentState.GIVEN,
+        given_at=at, paper="entered on the command line", audience=Audience.RESTRICTED, parties=[member.pk],
+    )  # fmt: skip
+    check("partner.consent", actor, consent, at)
+    consent.save(force_insert=True)
+    partner.member, partner.consented_at = member, at
+    store(partner)
+    audit.record("partner.consented", target=consent, by=replace(actor, on_behalf_of=member.pk), at=at)
 
 
 def partner_suspend(*, partner: int, actor: Actor, reason: str) -> PartnerApplication:

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.audit.words import Subject, of_others
+from portal.core.audit.words import Subject, of_members, of_others
 
 SENTENCES = of_others(
     {"partner.created": _("Partner system admitted"), "partner.suspended": _("Partner system suspended")}
-)
-SUBJECTS = {"members.partnerapplication": Subject(_("Partner system"))}
+) | of_members({"partner.consented": _("Consent given to a partner system")})
+SUBJECTS = {
+    "members.partnerapplication": Subject(_("Partner system")),
+    "members.partnerconsent": Subject(_("Consent to a partner system")),
+}

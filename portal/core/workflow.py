@@ -33,6 +33,8 @@ TITLES = {
     "match": _("Match"),
     "comment": _("Comment"),
     "national_response": _("National response"),
+    "participant": _("Participant"),
+    "partner_consent": _("Consent to a partner system"),
 }
 Guard = Callable[[Any, datetime], Refusal | None]
 

@@ -107,6 +107,7 @@ OPEN = {
     "initiatives_initiative_points": "pairs of keys; both ends are protected or published",
     "initiatives_need_points": "pairs of keys; both ends are protected or published",
     "initiatives_offer_points": "pairs of keys; both ends are protected or published",
+    "members_admission": "who was admitted to take part, and when, is published",
     "members_area": "M49 list, published",
     "members_areaname": "M49 list, published",
     "members_condition": "the register is public",

@@ -33,6 +33,10 @@ class PowerKind(models.TextChoices):
     VOTE = "vote", _("vote")
 
 
+#: The role of a person of a participant (members.participants): it holds no power.
+REPRESENTATIVE = "representative"
+
+
 class Delegation(Record, Classed, Dated):
     """The persons who act for a member. In a declared one-person delegation, one person may clear its own draft."""
 
@@ -123,6 +127,9 @@ class Invitation(Record, Classed):
     language = models.CharField(max_length=10, default="en")
     token_hash = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="invitations")
+    participant = models.ForeignKey(
+        "members.Participant", null=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     role = models.CharField(max_length=14)
     powers = models.JSONField(default=list, blank=True)
     credential = models.ForeignKey(
@@ -134,7 +141,14 @@ class Invitation(Record, Classed):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta(Classed.Meta):
-        pass
+        constraints = [
+            *Classed.Meta.constraints,
+            models.CheckConstraint(
+                name="members_invitation_participant_has_no_powers",
+                condition=models.Q(participant__isnull=True) & ~models.Q(role=REPRESENTATIVE)
+                | models.Q(participant__isnull=False, member__isnull=True, role=REPRESENTATIVE, powers=[]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
