@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response
 
 FAR = 200
 HERE = "e => e === document.activeElement"
 
 
 class Mouse:
-    """Points at things. `loads` counts the pages the person had to wait for."""
+    """Points at things. `loads` counts the pages the person had to wait for, `status` is that of the last answer."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.loads = page, 0
+        self.page, self.loads, self.status = page, 0, 0
         page.on("load", lambda _page: self._loaded())
+        page.on("response", self._answered)
 
     def _loaded(self) -> None:
         self.loads += 1
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self.status = answer.status
 
     def press(self, name: str) -> None:
         """The button or link of this name."""
@@ -28,8 +33,17 @@ class Mouse:
         self._press(found.first)
         self.page.wait_for_load_state()
 
+    def press_twice(self, name: str) -> None:
+        """A double click on a button, or two strokes of Enter: the form is sent twice."""
+        with self.page.expect_event("load"):
+            self._press_twice(self.page.locator("main").get_by_role("button", name=name, exact=True).last)
+
     def fill(self, label: str, words: str) -> None:
         self._fill(self._labelled(label), words)
+
+    def typed(self, label: str) -> str:
+        """What stands in the field of this label."""
+        return self._labelled(label).input_value()
 
     def tick(self, label: str) -> None:
         self._tick(self._labelled(label))
@@ -43,6 +57,9 @@ class Mouse:
 
     def _press(self, found: Locator) -> None:
         found.click()
+
+    def _press_twice(self, found: Locator) -> None:
+        found.dblclick(delay=20)
 
     def _fill(self, found: Locator, words: str) -> None:
         found.fill(words)
@@ -69,6 +86,11 @@ class Keyboard(Mouse):
         self._reach(found)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def _press_twice(self, found: Locator) -> None:
+        self._reach(found)
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Enter")
 
     def _fill(self, found: Locator, words: str) -> None:
         self._reach(found)

@@ -5,38 +5,31 @@ Whichever way it is walked, the same things stand in the database afterwards (go
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 
 from governance.commitments.models import Commitment, Report
 from governance.commitments.tasks import timed_moves
 from governance.consultations.models import Comment, Consultation, NationalResponse
 from governance.consultations.services import consultations_move_due
-from governance.decisions import services
 from governance.decisions.models import Decision, RunAct, SilenceRun
 from governance.proposals.models import Proposal
-from members.body.models import Office
 from portal.core import clock as portal_clock
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
-from portal.core.notices.models import Delivery, State
 from tests import factories
-from tests.factories.consultations import ConsultationWorld
+from tests.factories.commitments import fresh
 from tests.factories.plan import plan
-from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.hands import Keyboard
+from tests.journeys.walks import CHECK, WAYS, Silence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SEAT = ZoneInfo("Asia/Shanghai")
-WAYS = {"with script": (Mouse, True), "without script": (Mouse, False), "by keyboard": (Keyboard, False)}
-CHECK = "Check before sending"
-REASON = "Reason for the objection"
 #: What stands in the database at the end, whichever way it was walked.
 DONE = {
     "proposal": [("adopted", "Register of methods", "The session is tomorrow.")],
@@ -55,32 +48,12 @@ DONE = {
 }
 
 
-class Walk:
-    """One browser through which everybody acts in turn."""
+class MainJob(Silence):
+    """The main job, step by step."""
 
     def __init__(self, open_page: Any, sign_in: Any, clock: Any, way: str) -> None:
-        hand, javascript = WAYS[way]
-        self.page = open_page(javascript=javascript)
-        self.hand, self.sign_in, self.clock = hand(self.page), sign_in, clock
-        self.world = ConsultationWorld()
-        with seeing_as(SERVICE):
-            Office.objects.filter(user=self.world.chair).update(organ=self.world.organ)
+        super().__init__(open_page, sign_in, clock, way)
         self.point = plan().points.get(number=1)
-
-    def as_(self, user: Any, path: str) -> Mouse:
-        """Somebody sits down at the browser and opens a page."""
-        self.page.context.clear_cookies()
-        if user is not None:
-            self.sign_in(self.page, user)
-        self.page.goto(path)
-        return self.hand
-
-    def says(self, words: str) -> None:
-        assert words in self.page.locator("main, .messages, body").first.inner_text(), f"{self.page.url}: {words}"
-
-    def one(self, model: Any, **found: Any) -> Any:
-        with seeing_as(SERVICE):
-            return model.objects.get(**found)
 
     def draft_and_submit(self) -> None:
         hand = self.as_(self.world.author, "/en/proposals/new/")
@@ -177,41 +150,6 @@ class Walk:
         hand.press("Serve the notice")
         self.serve()
 
-    def running(self) -> None:
-        """A silence under way, without walking there."""
-        world = self.world
-        self.proposal = world.for_action()
-        opens = portal_clock.now() + timedelta(hours=1)
-        run = services.run_prepare(
-            subject_type="governance.proposal", subject_id=self.proposal.pk, opens_at=opens,
-            expires_at=factories.next_working_day(opens + timedelta(hours=96)), actor=world.acts(world.chair),
-        )  # fmt: skip
-        services.run_notify(run=run.pk, actor=world.acts(world.chair))
-        self.serve()
-
-    def serve(self) -> None:
-        """What the mail workers do; then the silence opens."""
-        with seeing_as(SERVICE):
-            Delivery.objects.filter(notice__subject_type="governance.silencerun").update(
-                state=State.DELIVERED, delivered_at=portal_clock.now()
-            )
-        self.run = self.one(SilenceRun)
-        self.clock.to(self.run.opens_at + timedelta(seconds=1))
-        services.runs_move_due()
-
-    def act(self, user: Any, button: str, label: str, words: str) -> None:
-        hand = self.as_(user, f"/en/decisions/runs/{self.run.uid}/")
-        hand.press(button)
-        hand.fill(label, words)
-        hand.press(CHECK)
-        hand.press(button)
-
-    def expire(self) -> None:
-        self.clock.to(self.run.expires_at + timedelta(seconds=1))
-        services.runs_move_due()
-        self.clock.forward(hours=3)
-        services.runs_move_due()
-
     def decision_is_public(self) -> None:
         found = self.one(Decision)
         self.as_(None, f"/en/decisions/{found.uid}/")
@@ -282,24 +220,9 @@ class Walk:
             }  # fmt: skip
 
 
-def fresh(row: Any) -> Any:
-    with seeing_as(SERVICE):
-        return type(row).objects.get(pk=row.pk)
-
-
-def code_now() -> str:
-    """What the authenticator app of the factories' people shows."""
-    return f"{hotp_value('JBSWY3DPEHPK3PXP', next(yield_hotp_counters_from_time())):06}"
-
-
-@pytest.fixture
-def walk(open_page: Any, sign_in: Any, clock: Any) -> Callable[[str], Walk]:
-    return lambda way: Walk(open_page, sign_in, clock, way)
-
-
 @pytest.mark.parametrize("way", WAYS)
-def test_from_draft_to_decision_to_accepted_report(walk: Any, way: str) -> None:
-    job = walk(way)
+def test_from_draft_to_decision_to_accepted_report(open_page: Any, sign_in: Any, clock: Any, way: str) -> None:
+    job = MainJob(open_page, sign_in, clock, way)
     job.draft_and_submit()
     job.register()
     job.open_it()
@@ -312,30 +235,3 @@ def test_from_draft_to_decision_to_accepted_report(walk: Any, way: str) -> None:
     job.commit()
     job.report()
     assert job.result() == DONE
-
-
-@pytest.mark.parametrize("way", ["with script", "without script"])
-def test_an_objection_breaks_the_silence_and_a_refused_form_keeps_its_words(walk: Any, way: str) -> None:
-    job = walk(way)
-    job.running()
-    hand = job.as_(job.world.stranger, f"/en/decisions/runs/{job.run.uid}/act/objection/")
-    hand.press(CHECK)
-    job.says(f"Give an answer to: {REASON}")
-    hand.fill(REASON, "The costs are not known.")
-    hand.press(CHECK)
-    job.page.context.clear_cookies()  # the session ends while the page is open
-    hand.press("Object")
-    assert "/account/sign-in/" in job.page.url
-    hand.fill("E-mail address", job.world.stranger.email)
-    hand.fill("Password", factories.PASSWORD)
-    hand.press("Sign in")
-    job.page.fill("[name=code]", code_now())
-    hand.press("Sign in")
-    assert job.page.locator("[name=words]").input_value() == "The costs are not known."
-    hand.press(CHECK)
-    hand.press("Object")
-    assert fresh(job.run).state == "broken"
-    assert job.one(Proposal).state == "not_adopted"
-    job.expire()
-    with seeing_as(SERVICE):
-        assert not Decision.objects.exists()
