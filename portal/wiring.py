@@ -53,13 +53,21 @@ def _members() -> None:
     from members.delegations import notices as delegation_notices
     from members.delegations import permissions as delegations
     from members.delegations import words as delegation_words
+    from members.delegations.selectors import contact_recipients
+    from members.states import notices as state_notices
+    from members.states import permissions as states
     from members.states import words as state_words
+    from members.states import workflow as state_workflow
+    from members.states.models import Instrument, Rectification
     from members.states.selectors import name_of_actor
 
-    for feature in (accounts, body, delegations):
+    WORKFLOWS.register(Instrument, state_workflow.INSTRUMENT)
+    WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
+    state_notices.CONTACTS.register("contacts", contact_recipients)
+    for feature in (accounts, body, delegations, states):
         for name, predicate in feature.PERMISSIONS.items():
             PERMISSIONS.register(name, predicate)
-    for kind in (*account_notices.KINDS, *delegation_notices.KINDS):
+    for kind in (*account_notices.KINDS, *delegation_notices.KINDS, *state_notices.KINDS):
         register(kind)
     for words in (account_words, body_words, delegation_words, state_words):
         tell(words.SENTENCES, words.SUBJECTS)

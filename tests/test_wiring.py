@@ -48,6 +48,7 @@ def test_every_state_can_be_reached(workflow) -> None:
 #: States the domain knows whose roads are built by later work, and second states to begin in.
 LATER: dict[str, tuple[str, ...]] = {
     "commitment": ("superseded",),
+    "instrument": ("recorded",),  # where what another depositary notified begins
     "decision": ("expired", "superseded", "withdrawn"),
     "national_response": ("awaits_confirmation",),  # where a response that came on paper begins
     "proposal": ("declined",),

@@ -35,6 +35,8 @@ TITLES = {
     "national_response": _("National response"),
     "participant": _("Participant"),
     "partner_consent": _("Consent to a partner system"),
+    "instrument": _("Instrument"),
+    "rectification": _("Rectification"),
 }
 Guard = Callable[[Any, datetime], Refusal | None]
 

@@ -18,7 +18,7 @@ from portal.core.eyes import SERVICE, seeing_as
 from portal.core.ids import uuid7
 from portal.core.intervals import Grade, between, since
 from portal.core.texts.models import Block, Text, TextVersion
-from tests.factories import LONG_AGO, delegate, member, organ
+from tests.factories import LONG_AGO, delegate, member, organ, treaty
 
 START = datetime(2026, 1, 1, 8, 30, 0, 250_000, tzinfo=UTC)
 DIGEST = "a" * 64
@@ -42,7 +42,10 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     Condition.objects.create(
         member=lead, kind="observer", valid=between(LONG_AGO, START), recorded=since(LONG_AGO), rights=["vote"], **fact
     )
-    Instrument.objects.create(member=lead, kind="signature", dated=START.date(), **fact)
+    Instrument.objects.create(
+        treaty=treaty(), member=lead, kind="signature", dated=START.date(), state="recorded", audience="public",
+        fictional=True, **fact,
+    )  # fmt: skip
     plan = Plan.objects.create(
         key="demo", issuer=words("Arandel"), standing="issued_by_state", issued_on=START.date(), title=words("Plan"),
         links={"en": "https://plan.example"}, official_languages=["en"], fictional=True,

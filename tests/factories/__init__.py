@@ -15,7 +15,7 @@ from members.accounts.models import User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.body.selectors import Rules
 from members.delegations.models import Delegate, Delegation, Power, ServiceContact
-from members.states.models import Member, StatusInterval
+from members.states.models import BINDING, Member, StatusInterval, Treaty
 from portal.core.actors import Actor, ActorKind, Door
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
@@ -38,6 +38,7 @@ __all__ = [
     "organ",
     "rules",
     "tick",
+    "treaty",
 ]
 
 
@@ -98,6 +99,21 @@ def member(code: str = "XAA", *, status: str | None = "member", seated: bool = T
             **own(row),
         )
     return row
+
+
+def treaty(key: str = "agreement", *, fictional: bool = True, founding: bool = True, **facts: Any) -> Treaty:
+    """A founding agreement of which the secretariat is the depositary, in force 30 days after three instruments."""
+    usual = {
+        "title": {"en": f"The {key}"},
+        "depositary_is_secretariat": True,
+        "needed": 3,
+        "counted": [kind.value for kind in BINDING],
+        "days_after": 30,
+        "later_days": 30,
+        "reservations": "with_acceptance",
+        "withdrawal": "year_end",
+    }
+    return Treaty.objects.create(key=key, founding=founding, fictional=fictional, **usual | facts)
 
 
 def own(row: Member) -> dict[str, Any]:

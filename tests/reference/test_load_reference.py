@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from governance.plan.models import Goal, Plan, Point
 from members.body.models import RulesOfProcedure
 from members.states.models import Area, AreaName, Condition, Group, GroupMembership, Instrument, Member, StatusInterval
 from portal.core.audit.models import AuditEvent
-from portal.core.eyes import SERVICE, seeing_as
+from portal.core.eyes import PUBLIC, SERVICE, seeing_as
 from portal.core.search.models import SearchEntry
 from portal.reference.services.reference import KINDS, reference_load
 
@@ -88,7 +89,13 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
     assert "has not changed" in capsys.readouterr().out
 
 
-def test_only_states_with_a_recorded_fact_are_on_the_register() -> None:
+@pytest.fixture
+def eyes() -> Iterator[None]:
+    with seeing_as(PUBLIC):
+        yield
+
+
+def test_only_states_with_a_recorded_fact_are_on_the_register(eyes: None) -> None:
     assert Member.objects.filter(fictional=False).count() == 39
     signatories = StatusInterval.objects.filter(status="signatory")
     assert signatories.count() == Instrument.objects.filter(kind="signature").count() == 37
@@ -99,7 +106,7 @@ def test_only_states_with_a_recorded_fact_are_on_the_register() -> None:
     assert not Condition.objects.exists()
 
 
-def test_every_fact_has_source_date_and_grade() -> None:
+def test_every_fact_has_source_date_and_grade(eyes: None) -> None:
     for row in [*StatusInterval.objects.all(), *Instrument.objects.all()]:
         assert row.source
         assert row.grade == "reported"

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from members.states.models import Area, AreaName, Instrument, InstrumentKind, Member, StatusInterval
-from members.states.services import instrument_record, member_enter, status_record
+from members.states.services import instrument_record, member_enter, status_record, treaty_record
 from portal.core.intervals import midnight
 from portal.reference.files import facts
 from portal.reference.marks import LOADER
@@ -29,7 +29,9 @@ def register_load() -> int:
 
     A fact that stands on record already is left alone: what the secretariat has corrected since is not overwritten.
     """
-    rows = facts("signatories.json")["facts"]
+    data = facts("signatories.json")
+    rows = data["facts"]
+    _agreement(data["agreement"])
     areas = {area.iso3: area for area in Area.objects.filter(iso3__in=[row["iso3"] for row in rows], is_state=True)}
     names = {name.area_id: name for name in AreaName.objects.filter(area__in=areas.values(), valid__upper_inf=True)}
     known = {member.code: member for member in Member.objects.filter(code__in=areas)}
@@ -38,6 +40,17 @@ def register_load() -> int:
         member = known.get(area.iso3) or _enter(area, names[area.pk])
         _record(member, row)
     return len(rows)
+
+
+def _agreement(data: dict[str, Any]) -> None:
+    """The founding agreement, as far as it is known: text, depositary, withdrawal and the days of its rule are not public."""
+    force = data["entry_into_force"]
+    founded = {"source": SOURCES[force["independent_lists"]], "source_url": "", "grade": force["grade"]}
+    treaty_record(
+        key=data["key"], founding=True, title=data["title"], opened_on=date.fromisoformat(data["opened_for_signature"]),
+        needed=force["instruments_needed"], counted=force["kinds_counted"],
+        seat_zone=settings.HEADQUARTERS_TIME_ZONE, sources={"entry_into_force": founded}, actor=LOADER,
+    )  # fmt: skip
 
 
 def _enter(area: Area, name: AreaName) -> Member:

@@ -25,7 +25,7 @@ from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.owner import Owner
 from portal.reference.world.people import people_make
 from portal.reference.world.post import post_office
-from portal.reference.world.states import FOUNDED, body_make, states_make
+from portal.reference.world.states import FOUNDED, agreement_make, body_make, states_make
 from portal.reference.world.stories import STORIES, jobs
 
 LOADED, CLEARED = "demonstration.loaded", "demonstration.cleared"
@@ -64,6 +64,7 @@ def _make(owner: Owner, say: Say) -> list[dict[str, Any]]:
         cast = Cast(now)
         owner.begin_at(now - FOUNDED)
         body_make(cast)
+        agreement_make(cast)
         states_make(cast)
         sign_ins = people_make(cast)
         say(f"{len(cast.members)} fictional states, {len(sign_ins)} people ({time.monotonic() - began:.1f} s)")

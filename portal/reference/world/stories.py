@@ -14,10 +14,13 @@ from portal.reference.world.exchange import exchange_tell
 from portal.reference.world.proposals import proposals_tell
 from portal.reference.world.rounds import rounds_tell
 from portal.reference.world.runs import runs_tell
+from portal.reference.world.states import agreement_story
 
 Story = Callable[[Cast, Chronicle], None]
 
-STORIES: tuple[Story, ...] = (proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell)
+STORIES: tuple[Story, ...] = (
+    agreement_story, proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell,
+)  # fmt: skip
 
 
 def jobs() -> list[Callable[[], object]]:

@@ -128,6 +128,7 @@ def test_entitlement_follows_the_intervals_at_the_instant() -> None:
 
 def test_grades_fit_the_world_and_instruments_stand_once() -> None:
     row = factories.member("XAA", status=None)
+    factories.treaty()
     with pytest.raises(Refused, match="demonstration"):
         record(row, "member", 0, grade="official")
     signed = {

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
-from members.states.models import Area, AreaName, Group, Member
+from members.states.models import Area, AreaName, Group, Member, Treaty
 from members.states.services import instrument_record, member_enter, status_record
 from portal.core.actors import Door, system
 from portal.core.intervals import between
@@ -19,6 +19,8 @@ JULY = datetime(2026, 7, 15, 16, tzinfo=UTC)
 
 
 def real(code: str = "QQA", name: str = "Realia", **fact: object) -> Member:
+    if not Treaty.objects.filter(fictional=False).exists():
+        factories.treaty(fictional=False, depositary_is_secretariat=False, entered_on=None)
     area = Area.objects.create(m49=f"9{code[-1:]}0", iso3=code, region="142", subregion="030", is_state=True)
     AreaName.objects.create(
         area=area, short={"en": name}, formal={"en": f"the Republic of {name}"}, valid=between(None, None)

@@ -1,21 +1,13 @@
-"""Acts on the register of members. Facts are dated and sourced; they are corrected, never overwritten (domain.md §4)."""
+"""Who stands on the register, under which name, with which status and conditions: facts, corrected, never overwritten."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
-from members.states.models import (
-    Condition,
-    Group,
-    GroupMembership,
-    Instrument,
-    Member,
-    MemberKind,
-    StatusInterval,
-)
+from members.states.models import Area, Condition, Instrument, Member, MemberKind, MemberName, StatusInterval
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.intervals import Bitemporal, Grade, between, since
@@ -42,16 +34,23 @@ def member_enter(
 ) -> Member:
     """Enter a state or organisation on the register. That is no status: statuses are recorded as facts.
 
-    Audits `member.entered`. Raises PermissionRefused; IntegrityError for a code that stands there already.
+    Audits `member.entered`. Raises PermissionRefused, Refused (an area that is no state); IntegrityError for a code that
+    stands there already.
     """
     with service(actor):
         at = clock.now()
+        refuse_no_state(area)
         member = Member(
             code=code, tile=tile, kind=kind, area_id=area, name=name, formal_name=formal_name or {}, region=region,
             subregion=subregion, language=language, time_zone=time_zone, fictional=fictional,
         )  # fmt: skip
         check("register.write", actor, member, at)
         member.save(force_insert=True)
+        if area is None:
+            MemberName.objects.create(
+                member=member, short=name, formal=member.formal_name, valid=between(None, None),
+                source="register", grade=Grade.DEMONSTRATION if fictional else Grade.OFFICIAL,
+            )  # fmt: skip
         audit.record("member.entered", target=member, by=actor, at=at, code=code)
     return member
 
@@ -68,20 +67,26 @@ def status_record(
     source_url: str = "",
     note: str = "",
     recorded_from: datetime | None = None,
+    corrects: bool = True,
+    instrument: Instrument | None = None,
 ) -> StatusInterval:
     """Record a status for an interval. What stood in that interval remains as formerly held true; the rest of it goes on.
 
     `valid_from` None: the beginning is not known. `recorded_from` (default: now) says since when the portal held it true.
-    Audits `status.recorded`. Raises PermissionRefused, Refused (grade and world do not fit, empty interval).
+    With `corrects` False it may only follow what is on record, not contradict it. `instrument` is the act that made it.
+    Audits `status.recorded`. Raises PermissionRefused, Refused (grade and world do not fit, empty interval, overlap).
     """
     with service(actor):
         at = clock.now()
         row = lock(Member, member)
         check("register.write", actor, row, at)
         fit(row, grade)
+        valid = period(valid_from, valid_until)
+        if not corrects:
+            refuse_overlap(row, valid)
         fact = record_fact(
-            StatusInterval, {"member": row}, period(valid_from, valid_until), recorded_from or at,
-            status=status, source=source, source_url=source_url, grade=grade, note=note,
+            StatusInterval, {"member": row}, valid, recorded_from or at, status=status, source=source,
+            source_url=source_url, grade=grade, note=note, instrument=instrument,
         )  # fmt: skip
         audit.record(
             "status.recorded", target=row, by=actor, at=at, to=status, status=status,
@@ -103,6 +108,7 @@ def condition_record(
     rights: Sequence[str] = (),
     source_url: str = "",
     recorded_from: datetime | None = None,
+    instrument: Instrument | None = None,
 ) -> Condition:
     """Record a condition beside the status: the act that made it, its interval, the rights it takes away.
 
@@ -115,7 +121,7 @@ def condition_record(
         fit(row, grade)
         fact = record_fact(
             Condition, {"member": row, "kind": kind}, period(valid_from, valid_until), recorded_from or at,
-            source=source, source_url=source_url, grade=grade, act=act, rights=list(rights),
+            source=source, source_url=source_url, grade=grade, act=act, rights=list(rights), instrument=instrument,
         )  # fmt: skip
         audit.record(
             "condition.recorded", target=row, by=actor, at=at, kind=kind, act=act, rights=list(rights),
@@ -124,74 +130,24 @@ def condition_record(
     return fact
 
 
-def instrument_record(
-    *,
-    member: int,
-    kind: str,
-    dated: date,
-    source: str,
-    grade: str,
-    actor: Actor,
-    source_url: str = "",
-    note: str = "",
-) -> Instrument:
-    """Record what a state did or announced towards the agreement. `dated` is a calendar date at the depositary's seat.
+def condition_end(*, member: int, kind: str, ends_at: datetime, actor: Actor, act: str = "") -> Condition | None:
+    """A condition that runs on at `ends_at` ends then; None when there is none. Audits `condition.ended`.
 
-    Audits `instrument.recorded`. Raises PermissionRefused, Refused (the same fact stands on record already).
+    Raises PermissionRefused.
     """
     with service(actor):
         at = clock.now()
         row = lock(Member, member)
         check("register.write", actor, row, at)
-        fit(row, grade)
-        fact, made = Instrument.objects.get_or_create(
-            member=row, kind=kind, dated=dated,
-            defaults={"source": source, "source_url": source_url, "grade": grade, "note": note},
-        )  # fmt: skip
-        if not made:
-            raise Refused(Refusal("already_recorded", _("This instrument of that date is already on record.")))
-        audit.record(
-            "instrument.recorded", target=row, by=actor, at=at, kind=kind, dated=dated, source=source, grade=grade
-        )
-    return fact
-
-
-def group_record(*, key: str, kind: str, name: dict[str, str], actor: Actor, fictional: bool = False) -> Group:
-    """Record a group, or a region of the M49 list (kinds `m49_region` and `m49_subregion`, key = its code).
-
-    Audits `group.recorded`. Raises PermissionRefused.
-    """
-    with service(actor):
-        at = clock.now()
-        check("register.write", actor, None, at)
-        group, _made = Group.objects.update_or_create(
-            key=key, defaults={"kind": kind, "name": name, "fictional": fictional}
-        )
-        audit.record("group.recorded", target=group, by=actor, at=at, key=key)
-    return group
-
-
-def group_membership_record(
-    *,
-    group: int,
-    actor: Actor,
-    source: str,
-    grade: str,
-    area: int | None = None,
-    member: int | None = None,
-    valid_from: datetime | None = None,
-    valid_until: datetime | None = None,
-) -> GroupMembership:
-    """Record that an area (or a fictional member) is in a group, as a dated fact. Audits `group.joined`."""
-    with service(actor):
-        at = clock.now()
-        check("register.write", actor, None, at)
-        row = GroupMembership.objects.create(
-            group_id=group, area_id=area, member_id=member, source=source, grade=grade,
-            valid=period(valid_from, valid_until),
-        )  # fmt: skip
-        audit.record("group.joined", target=row, by=actor, at=at, group=group, area=area, member=member)
-    return row
+        now = Condition.objects.filter(member=row, kind=kind, recorded__upper_inf=True, valid__contains=ends_at).first()
+        if now is None or now.valid.lower == ends_at:
+            return None
+        now.recorded = between(now.recorded.lower, max(at, now.recorded.lower))
+        now.save(update_fields=["recorded"])
+        now.pk, now.valid, now.recorded = None, between(now.valid.lower, ends_at), since(at)
+        now.save(force_insert=True)
+        audit.record("condition.ended", target=row, by=actor, at=at, kind=kind, act=act, ended_at=ends_at)
+    return now
 
 
 def record_fact(
@@ -234,3 +190,21 @@ def fit(member: Member, grade: str) -> None:
                 "grade_does_not_fit", _("Facts about fictional states, and only those, are graded “demonstration”.")
             )
         )
+
+
+def refuse_no_state(area: int | None) -> None:
+    """Areas of the M49 list that are no states appear nowhere as possible members (domain.md §1). Raises Refused."""
+    if area is not None and not Area.objects.filter(pk=area, is_state=True).exists():
+        raise Refused(Refusal("area_not_state", _("This area is no state: it cannot stand on the register."), "states"))
+
+
+def refuse_overlap(member: Member, valid: DateTimeTZRange) -> None:
+    """A status follows one that is still running; whatever else overlaps is a contradiction. Raises Refused."""
+    overlapping = StatusInterval.objects.filter(member=member, recorded__upper_inf=True, valid__overlap=valid)
+    if valid.lower is not None:
+        overlapping = overlapping.exclude(valid__upper_inf=True, valid__startswith__lt=valid.lower)
+    if overlapping.exists():
+        sentence = _(
+            "Another status is on record for part of that time. Statuses never overlap; say that this corrects it."
+        )
+        raise Refused(Refusal("statuses_overlap", sentence, rule="status"))

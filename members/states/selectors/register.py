@@ -154,7 +154,11 @@ def register_at(as_of: datetime, *, fictional: bool, status: str = "") -> list[E
         .filter(
             Exists(StatusInterval.objects.filter(holds, member=OuterRef("pk")))
             | Exists(Condition.objects.filter(holds, member=OuterRef("pk")))
-            | Exists(Instrument.objects.filter(member=OuterRef("pk"), dated__lte=as_of.date()))
+            | Exists(
+                Instrument.objects.filter(
+                    member=OuterRef("pk"), treaty__founding=True, audience="public", dated__lte=as_of.date()
+                )
+            )
         )
     )
     if status:
@@ -252,7 +256,7 @@ def condition_history(member: Member) -> QuerySet[Condition]:
 
 
 def instruments_of(member: Member) -> QuerySet[Instrument]:
-    return Instrument.objects.filter(member=member).order_by("-dated", "-pk")
+    return Instrument.objects.filter(member=member).select_related("treaty").order_by("-dated", "-pk")
 
 
 def names_of(member: Member) -> QuerySet[AreaName]:

@@ -1,4 +1,4 @@
-"""Areas, the register of members, their status, conditions, instruments and groups (domain.md §1, §4)."""
+"""Areas, the register of members, their names, status and conditions (domain.md §1, §4)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
@@ -79,6 +79,42 @@ class Member(Record):  # type: ignore[django-manager-missing]
         return str(self.name.get("en", self.code))
 
 
+class MemberName(Dated, Sourced):
+    """The names of who is no area (an organisation, a fictional state) while they hold. Areas have theirs in AreaName."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="names")
+    short = models.JSONField()
+    formal = models.JSONField(default=dict, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [no_overlap("members_membername_no_overlap", "member")]
+
+    def __str__(self) -> str:
+        return str(self.short.get("en", self.member_id))
+
+
+class Succession(Sourced):
+    """A member is the successor of another: a row of its own. What the predecessor signed and voted stays where it is."""
+
+    predecessor = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="predecessions")
+    succeeded_on = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="members_succession_once"),
+            models.CheckConstraint(
+                name="members_succession_of_another", condition=~Q(predecessor=models.F("successor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
 class Status(models.TextChoices):
     """Dated intervals that never overlap. A state without a recorded fact has none (domain.md §4)."""
 
@@ -96,6 +132,9 @@ class StatusInterval(Bitemporal, Sourced):
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=12, choices=Status.choices)
+    instrument = models.ForeignKey(
+        "members.Instrument", null=True, blank=True, on_delete=models.PROTECT, related_name="statuses"
+    )
     note = models.CharField(max_length=300, blank=True)
 
     objects = DatedQuerySet.as_manager()
@@ -123,6 +162,9 @@ class Condition(Bitemporal, Sourced):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="conditions")
     kind = models.CharField(max_length=24, choices=ConditionKind.choices)
     act = models.CharField(max_length=200, blank=True)
+    instrument = models.ForeignKey(
+        "members.Instrument", null=True, blank=True, on_delete=models.PROTECT, related_name="conditions"
+    )
     rights = ArrayField(models.CharField(max_length=12), default=list, blank=True)
 
     objects = DatedQuerySet.as_manager()
@@ -133,60 +175,3 @@ class Condition(Bitemporal, Sourced):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.kind}"
-
-
-class InstrumentKind(models.TextChoices):
-    """Acts towards the agreement. The list grows with the accession work; facts that make no status are announcements."""
-
-    SIGNATURE = "signature", _("signature")
-    INVITATION = "invitation", _("invitation reported")
-    ANNOUNCEMENT = "announcement", _("participation announced")
-
-
-class Instrument(Sourced):
-    """What a state did or announced towards the founding agreement, on a calendar date at the depositary's seat."""
-
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="instruments")
-    kind = models.CharField(max_length=24, choices=InstrumentKind.choices)
-    dated = models.DateField()
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "kind", "dated"], name="members_instrument_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} {self.kind} {self.dated}"
-
-
-class Group(models.Model):
-    """A group of states: UN regional groups, LDC, LLDC, SIDS, own groups. `name` is `{language: words}`."""
-
-    key = models.SlugField(unique=True)
-    kind = models.CharField(max_length=20)
-    name = models.JSONField()
-    fictional = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class GroupMembership(Dated, Sourced):
-    """An area (or a fictional member) in a group, as a dated fact."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="groups")
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="groups")
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            no_overlap("members_group_area_no_overlap", "group", "area"),
-            no_overlap("members_group_member_no_overlap", "group", "member"),
-            models.CheckConstraint(
-                name="members_group_area_or_member", condition=Q(area__isnull=False) ^ Q(member__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group_id} {self.area_id or self.member_id}"
