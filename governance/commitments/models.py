@@ -1,5 +1,7 @@
 """Commitments, their targets, milestones and reports (domain.md §5)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -79,6 +81,8 @@ class CommitmentTarget(Classed, Bitemporal):
     value = models.DecimalField(max_digits=18, decimal_places=4)
     reason = models.TextField(blank=True)
 
+    read_as: ClassVar[str | None] = "governance.commitment"
+
     class Meta(Classed.Meta):
         constraints = [
             *Classed.Meta.constraints,
@@ -98,6 +102,8 @@ class CommitmentPartner(Classed):
     share = models.JSONField(default=dict, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
+    read_as: ClassVar[str | None] = "governance.commitment"
+
     class Meta(Classed.Meta):
         pass
 
@@ -113,6 +119,8 @@ class Milestone(Classed):
     title = models.JSONField()
     due_at = models.DateTimeField()
     reached_at = models.DateTimeField(null=True, blank=True)
+
+    read_as: ClassVar[str | None] = "governance.commitment"
 
     class Meta(Classed.Meta):
         ordering = ["position"]

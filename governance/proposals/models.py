@@ -1,5 +1,7 @@
 """Proposals: structured texts on their way through screening to action (domain.md §6)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,6 +81,8 @@ class Screening(Classed):
     rule = models.CharField(max_length=80, blank=True)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    read_as: ClassVar[str | None] = "governance.proposal"
 
     class Meta(Classed.Meta):
         ordering = ["at"]

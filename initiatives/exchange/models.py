@@ -1,5 +1,7 @@
 """Needs, offers, matches, and the ledger that holds and draws and never goes below zero (domain.md §8)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -192,6 +194,8 @@ class LedgerEntry(Classed):
     quantity = models.DecimalField(max_digits=18, decimal_places=2)
     at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
+
+    read_as: ClassVar[str | None] = "initiatives.match"
 
     class Meta(Classed.Meta):
         constraints = [

@@ -1,5 +1,7 @@
 """Initiatives: the umbrella over needs, offers and what members undertake together (domain.md §8)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -65,6 +67,8 @@ class InitiativePartner(Classed):
     name = models.CharField(max_length=200, blank=True)
     contribution = models.JSONField(default=dict, blank=True)
     endorsed_at = models.DateTimeField(null=True, blank=True)
+
+    read_as: ClassVar[str | None] = "initiatives.initiative"
 
     class Meta(Classed.Meta):
         constraints = [

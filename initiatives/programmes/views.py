@@ -28,7 +28,6 @@ from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.pages import page_of
-from portal.core.reads import note
 from portal.core.refusals import Refused
 
 S = InitiativeState
@@ -76,7 +75,6 @@ def _found(request: HttpRequest, uid: UUID) -> Initiative:
         row = selectors.initiative_for(request.viewer, uid)  # type: ignore[attr-defined]
     except Initiative.DoesNotExist as missing:
         raise Http404 from missing
-    note(request.viewer, row)  # type: ignore[attr-defined]
     return row
 
 

@@ -34,6 +34,7 @@ from members.body.models import Office, OfficeKind
 from members.delegations.models import Delegate, DelegateRole, Delegation, Invitation, Power, PowerKind, ServiceContact
 from members.states.models import Member
 from portal.core.actors import Actor, ActorKind, Door
+from portal.core.audit.words import SUBJECTS
 from portal.core.eyes import PUBLIC, Eyes, Viewer
 from portal.core.reads import ReadEntry
 
@@ -207,7 +208,11 @@ def read_log(viewer: Viewer, member_id: int, limit: int = READS_SHOWN) -> list[R
     """Who read what the member has not published, newest first. Only the member itself sees it."""
     name = Subquery(User.objects.filter(pk=OuterRef("user_id")).values("name"))
     mine = ReadEntry.objects.visible_to(viewer).filter(parties__contains=[member_id])
-    return list(mine.annotate(reader=name).order_by("-at", "-pk")[:limit])
+    rows: list[ReadEntry] = list(mine.annotate(reader=name).order_by("-at", "-pk")[:limit])
+    for row in rows:
+        row.word = SUBJECTS[row.target_type].word if row.target_type in SUBJECTS else ""
+        row.shown_name = "" if row.target_type.startswith("members.") else row.target_name  # "Delegation" says it all
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ the transaction's settings by `ReadPolicy`, which the migration autodetector tur
 """
 
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.eyes import Eyes, Viewer
+from portal.core.eyes import Eyes, Viewer, looked_at
 from portal.core.policies import ReadPolicy, Setting
 
 
@@ -110,11 +110,22 @@ class Classed(models.Model):
     parties = ArrayField(models.BigIntegerField(), default=list, blank=True)
     release_at = models.DateTimeField(null=True, blank=True)
 
+    #: As what a look of the staff at a row is listed for its owner (reads.py): as itself (""), with the whole that it is a
+    #: part of (the label of that model), or never (None: what is always read with something that is listed).
+    read_as: ClassVar[str | None] = ""
+
     objects = ClassedQuerySet.as_manager()
 
     class Meta:
         abstract = True
         constraints = [ReadPolicy(name="%(app_label)s_%(class)s_read", rule=by_class(SQL))]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        if cls.read_as is not None:
+            looked_at(row)
+        return row
 
     @property
     def classed(self) -> dict[str, Any]:

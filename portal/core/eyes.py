@@ -7,6 +7,7 @@ selectors, is the same rule bound to values (see classes.py).
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -47,6 +48,9 @@ PUBLIC = Viewer(Eyes.PUBLIC)
 SERVICE = Viewer(Eyes.SERVICE)
 STAFF = Viewer(Eyes.STAFF)
 NOBODY = ("", "")
+
+#: The rows read with staff eyes while a page is made; None where nobody keeps a list of them.
+_looks: ContextVar[list[Any] | None] = ContextVar("portal_looks", default=None)
 
 
 def current_settings(using: str = "default") -> tuple[str, str]:
@@ -96,11 +100,34 @@ def _set(connection: Any, settings: tuple[str, str]) -> None:
 
 
 def seen(view: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
-    """Run a view with the eyes of its request's viewer (`request.viewer`, set by the members' middleware)."""
+    """Run a view with the eyes of its request's viewer (`request.viewer`, set by the members' middleware).
+
+    What staff read of what a member has not published is listed for that member, in the transaction of the page (reads.py):
+    every row the page loaded, so that no view can forget it. A view that raises, or leads elsewhere, has shown nothing.
+    """
 
     @wraps(view)
     def with_eyes(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
         with seeing_as(request.viewer):
-            return view(request, *args, **kwargs)
+            if request.viewer.eyes != Eyes.STAFF:
+                return view(request, *args, **kwargs)
+            looks: list[Any] = []
+            token = _looks.set(looks)
+            try:
+                response = view(request, *args, **kwargs)
+            finally:
+                _looks.reset(token)
+            if not 300 <= getattr(response, "status_code", 200) < 400:
+                from portal.core.reads import note_looks  # the log stands on classes, which stand on eyes
+
+                note_looks(request.viewer, looks)
+            return response
 
     return with_eyes
+
+
+def looked_at(row: Any) -> None:
+    """A row was loaded: keep it in the list of the page being made, if staff is looking."""
+    looks = _looks.get()
+    if looks is not None and current_settings(row._state.db)[0] == Eyes.STAFF:
+        looks.append(row)

@@ -1,9 +1,16 @@
-"""The read log: who read what a member has not published (domain.md §3.9). The owning member sees it."""
+"""The read log: who read what a member has not published (domain.md §3.9). The owning member sees it.
+
+Three doors write it, each for all that goes through it: `eyes.seen` for pages, lists and downloads, the views of the API
+(core/api/views.py), and the search page.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 
-from portal.core import clock
 from portal.core.classes import Audience, Classed
+from portal.core.clock import PortalClock
 from portal.core.eyes import SERVICE, Eyes, Viewer, seeing_as
 
 
@@ -17,6 +24,8 @@ class ReadEntry(Classed):
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
     target_name = models.CharField(max_length=300)
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         indexes = [models.Index(fields=["-at"], name="core_readentry_at")]
@@ -34,7 +43,7 @@ def note(viewer: Viewer, *objects: Classed, partner_id: int | None = None) -> No
     with seeing_as(SERVICE):
         ReadEntry.objects.bulk_create(
             ReadEntry(
-                at=clock.now(),
+                at=PortalClock(),
                 eyes=viewer.eyes,
                 user_id=viewer.user_id,
                 partner_id=partner_id,
@@ -46,3 +55,15 @@ def note(viewer: Viewer, *objects: Classed, partner_id: int | None = None) -> No
             )
             for obj in seen
         )
+
+
+def note_looks(viewer: Viewer, rows: Iterable[Any]) -> None:
+    """List the rows that a page has loaded, each once: a part only where its whole is not there too, once for its owners."""
+    seen = {(row._meta.label_lower, row.pk): row for row in rows if not row.read_as}
+    owned = {(row._meta.label_lower, tuple(row.parties)) for row in seen.values()}
+    for part in rows:
+        key = (part.read_as, tuple(part.parties))
+        if part.read_as and key not in owned:
+            owned.add(key)
+            seen[part._meta.label_lower, part.pk] = part
+    note(viewer, *seen.values())

@@ -8,9 +8,11 @@ from portal.core.audit.models import AuditEvent, AuditHead
 from portal.core.audit.words import about_many, with_names
 from portal.core.context import page_instant
 from portal.core.doors import signed_in
-from portal.core.eyes import PUBLIC, seeing_as, seen
+from portal.core.eyes import PUBLIC, Eyes, seeing_as, seen
 from portal.core.pages import page_of
+from portal.core.reads import note
 from portal.core.requests import Request
+from portal.core.search.selectors import entries_of
 from portal.core.search.selectors import search as find
 from portal.core.waiting import waiting_for
 from portal.core.workflow import WORKFLOWS
@@ -45,6 +47,8 @@ def search(request: Request) -> HttpResponse:
     """Find texts, members and commitments in the reader's language, as far as the reader's eyes reach."""
     words = request.GET.get("q", "").strip()[:200]
     found = find(words, language=get_language() or "en") if words else []
+    if found and request.viewer.eyes == Eyes.STAFF:
+        note(request.viewer, *entries_of(found))
     return render(
         request,
         "home/search.html",

@@ -9,17 +9,15 @@ from governance.commitments import selectors
 from governance.commitments.models import Commitment, Report
 from members.delegations.selectors import Standing
 from portal.core.acts import Button, buttons
-from portal.core.reads import note
 from portal.core.workflow import Transition
 
 
 def commitment_or_404(request: HttpRequest, uid: UUID) -> Commitment:
-    """The commitment, if the reader may see it; a look at what is not published is logged to its owner."""
+    """The commitment, if the reader may see it."""
     try:
         row = selectors.commitment_for(request.viewer, uid)  # type: ignore[attr-defined]
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
-    note(request.viewer, row)  # type: ignore[attr-defined]
     return row
 
 
@@ -29,7 +27,6 @@ def report_or_404(request: HttpRequest, uid: UUID) -> Report:
         row = selectors.report_for(request.viewer, uid)  # type: ignore[attr-defined]
     except Report.DoesNotExist as missing:
         raise Http404 from missing
-    note(request.viewer, row)  # type: ignore[attr-defined]
     return row
 
 

@@ -20,7 +20,6 @@ from portal.core.display.instants import show
 from portal.core.display.texts import NAMES, local_text
 from portal.core.eyes import seen
 from portal.core.forms import CheckedForm, Step
-from portal.core.reads import note
 from portal.core.refusals import Refused
 
 
@@ -149,7 +148,6 @@ def confirm(request: HttpRequest, uid: UUID, entered: UUID) -> HttpResponse:
     response = found.select_related("member", "entered_by").first()
     if response is None:
         raise Http404
-    note(request.viewer, response)  # type: ignore[attr-defined]
     form, step = forms.ConfirmForm.read(request, expected_version=response.version)
     if step is Step.SEND:
         try:

@@ -22,7 +22,6 @@ from portal.core.display.texts import direction, language_tag
 from portal.core.eyes import seen
 from portal.core.pages import page_of
 from portal.core.permissions import permission_refusal
-from portal.core.reads import note
 from portal.core.refusals import Refusal
 from portal.core.templatetags.notice_words import operative
 from portal.core.texts.models import Block
@@ -62,7 +61,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     groups = selectors.groups(row, viewer, at)
     comments = selectors.comments_of(viewer, row)
     responses = selectors.responses_of(viewer, row)
-    note(viewer, *responses)
     consulted = any(stand.you for group in groups for stand in group.answered + group.silent)
     ours = Ours(row, standing, comments, responses) if consulted else None
     blocks = list(row.text_version.blocks.all())

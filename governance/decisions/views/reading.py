@@ -16,7 +16,6 @@ from governance.decisions.selectors import (
 )
 from governance.decisions.views.shown import choices_for, shown_blocks, shown_run, shown_statement
 from governance.decisions.workflow import is_over
-from portal.core import reads
 from portal.core.audit.words import trail
 from portal.core.context import page_instant
 from portal.core.eyes import seen
@@ -57,7 +56,6 @@ def index(request: Request) -> HttpResponse:
 def run(request: Request, uid: UUID) -> HttpResponse:
     """One run: the clock, what is still needed, what you may do, where the members stand, the text, the record."""
     found = find_run(request, uid)
-    reads.note(request.viewer, found)
     at = page_instant(request)
     page = run_page(found, request.viewer)
     actor = request.actor

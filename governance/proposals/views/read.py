@@ -22,7 +22,6 @@ from portal.core.display.texts import NAMES, direction, language_tag, local_text
 from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
 from portal.core.pages import page_of
-from portal.core.reads import note
 from portal.core.templatetags.notice_words import operative
 from portal.core.texts.models import Block
 
@@ -67,7 +66,6 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One proposal: what is still needed, the text, my steps, the record."""
     proposal, at = proposal_or_404(request, uid), page_instant(request)
     viewer, standing = request.viewer, request.standing  # type: ignore[attr-defined]
-    note(viewer, proposal)
     text = selectors.newest_text(viewer, proposal)
     missing = selectors.missing_languages(proposal, text.blocks) if proposal.state == ProposalState.REGISTERED else []
     proposal.missing_languages = missing  # type: ignore[attr-defined]  # what the guard of opening judges

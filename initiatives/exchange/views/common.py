@@ -20,7 +20,6 @@ from portal.core.classes import Audience
 from portal.core.display.texts import local_text
 from portal.core.doors import to_sign_in
 from portal.core.eyes import Viewer
-from portal.core.reads import note
 from portal.core.refusals import Refused
 
 Found = Need | Offer | Match
@@ -32,12 +31,11 @@ FINDERS: dict[type, Callable[[Viewer, UUID], Any]] = {
 
 
 def found_or_404(request: HttpRequest, kind: type, uid: UUID) -> Any:
-    """The row, if the reader may see it; a look at what is not published is logged to its owner."""
+    """The row, if the reader may see it."""
     try:
         row = FINDERS[kind](request.viewer, uid)  # type: ignore[attr-defined]
     except kind.DoesNotExist as missing:  # type: ignore[attr-defined]
         raise Http404 from missing
-    note(request.viewer, row)  # type: ignore[attr-defined]
     return row
 
 

@@ -1,6 +1,6 @@
 """Delegations, delegates, their powers as intervals, and contacts for formal service (domain.md §2, §10)."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +63,8 @@ class Delegate(Record, Classed, Dated):
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
+    read_as: ClassVar[str | None] = "members.delegation"
+
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_delegate_one_member_at_a_time", "user")]
 
@@ -94,6 +96,8 @@ class Power(Classed, Dated):
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 
+    read_as: ClassVar[str | None] = "members.delegation"
+
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_power_no_overlap", "delegate", "kind")]
 
@@ -111,6 +115,8 @@ class ServiceContact(Record, Classed, Dated):
     alternate = models.BooleanField(default=False)
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
+
+    read_as: ClassVar[str | None] = "members.delegation"
 
     class Meta(Classed.Meta):
         constraints = [*Classed.Meta.constraints, no_overlap("members_contact_no_overlap", "member", "address")]
@@ -139,6 +145,8 @@ class Invitation(Record, Classed):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    read_as: ClassVar[str | None] = "members.delegation"
 
     class Meta(Classed.Meta):
         constraints = [

@@ -12,7 +12,6 @@ from members.body.models import OfficeKind
 from members.delegations import selectors
 from members.states.models import Member
 from members.states.selectors import member_coded
-from portal.core import reads
 from portal.core.context import page_instant
 from portal.core.doors import signed_in, staff_only
 from portal.core.eyes import seen
@@ -49,8 +48,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     member = delegation.member if delegation else member_open_to(request, code)
     delegates = selectors.delegates_of(viewer, member.pk, at)
     own = viewer.member_id == member.pk
-    if delegation is not None and not own:
-        reads.note(viewer, delegation)
     allowed = may(request)
     context: dict[str, Any] = allowed | {
         "member": member,

@@ -1,5 +1,7 @@
 """The event and the head of the chain. The application role may insert and read; it can neither change nor delete."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from portal.core.classes import Classed
@@ -29,6 +31,8 @@ class AuditEvent(Classed):
     seq = models.BigIntegerField(null=True, unique=True)
     prev = models.BinaryField(null=True)
     hash = models.BinaryField(null=True)
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         indexes = [

@@ -1,5 +1,7 @@
 """Series, documents, language versions."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,8 @@ class LanguageVersion(Classed):
     language = models.CharField(max_length=10)
     role = models.CharField(max_length=12, choices=Role.choices)
     stage = models.CharField(max_length=12, choices=Stage.choices)
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [

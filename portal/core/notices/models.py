@@ -1,6 +1,7 @@
 """The notice (what is told, frozen) and its deliveries (to whom, and what became of each)."""
 
 import uuid
+from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -38,6 +39,8 @@ class Notice(Classed):
 
     #: How many deliveries `notify` has queued; not stored.
     queued = 0
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [
@@ -114,6 +117,8 @@ class Delivery(Classed):
     delivered_at = models.DateTimeField(null=True)
     body_sha256 = models.CharField(max_length=64, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [

@@ -1,5 +1,7 @@
 """One entry per object and language. `words` is what is searched; Chinese is cut into pairs of characters."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -19,6 +21,8 @@ class SearchEntry(Classed):
     fictional = models.BooleanField(default=False)
     words = SearchVectorField(null=True)
     updated_at = models.DateTimeField()
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [

@@ -6,6 +6,8 @@ from django.db import connection
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
+from portal.core.search.models import SearchEntry
+
 LIMIT = 50
 
 
@@ -34,3 +36,10 @@ def search(words: str, *, language: str, limit: int = LIMIT) -> list[Found]:
             [words, language, limit],
         )
         return [Found(*row) for row in cursor.fetchall()]
+
+
+def entries_of(found: list[Found]) -> list[SearchEntry]:
+    """The entries behind what was found, for the read log. One statement."""
+    keys = {(one.path, one.language) for one in found}
+    rows = SearchEntry.objects.filter(path__in={path for path, _language in keys})
+    return [row for row in rows if (row.path, row.language) in keys]

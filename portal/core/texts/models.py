@@ -1,5 +1,7 @@
 """A text, its versions, and their numbered blocks."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,8 @@ class Text(Record, Classed):
     """A structured text that lives through versions. Its class is that of the object it belongs to."""
 
     original_language = models.CharField(max_length=10, default="en")
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         pass
@@ -26,6 +30,8 @@ class TextVersion(Classed):
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [
@@ -62,6 +68,8 @@ class Block(Classed):
     kind = models.CharField(max_length=10, choices=BlockKind.choices)
     number = models.PositiveIntegerField(null=True)
     body = models.JSONField()
+
+    read_as: ClassVar[str | None] = None
 
     class Meta(Classed.Meta):
         constraints = [
