@@ -1,6 +1,6 @@
 """Gathers the members' models for Django."""
 
-from members.accounts.models import AccountMerge, Session, User
+from members.accounts.models import Session, User
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.credentials.models import Credential, CredentialFile, CredentialObjection, CredentialPerson
 from members.delegations.models import (
@@ -14,6 +14,7 @@ from members.delegations.models import (
     Supersession,
     Suspension,
 )
+from members.desk.models import AccountMerge
 from members.exports.models import ExportPart, MemberExport
 from members.participants.models import Admission, Identifier, Participant, ParticipantContact, Representative
 from members.partners.models import PartnerApplication, PartnerConsent

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -21,12 +22,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.accounts.models import User
+from members.accounts.services import safety_changed
 from members.accounts.sessions import SIGN_IN
 from portal.core import clock
 from portal.core.doors import neutral
 
 ENCRYPTED = "fernet:"
 QUIET_ZONE = 4
+NOWHERE = "0.0.0.0"  # noqa: S104 - of a request without connection (tests)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,6 +68,22 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGN_IN] = {
             "at": clock.now().isoformat(), "address": self.get_client_ip(request), "browser": browser,
         }  # fmt: skip
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """The library tells of a changed password or factor: it stands on record."""
+        safety_changed(user=user, change=template_prefix)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that asks, as our own proxies wrote it; what a client wrote itself counts for nothing.
+
+        With fewer entries in X-Forwarded-For than proxies (PORTAL_TRUSTED_PROXIES), or no address where one must stand, it is
+        that of the connection.
+        """
+        try:
+            return super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META.get("REMOTE_ADDR") or NOWHERE)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the person's own language."""

@@ -7,6 +7,7 @@ from members.accounts import views
 
 ours = [
     path("", views.account, name="account"),
+    path("sessions/", views.sessions, name="sessions"),
 ]
 urlpatterns = [
     path("account/", include((ours, "accounts"))),

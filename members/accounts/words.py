@@ -8,6 +8,11 @@ SENTENCES = of_others(
     {
         "account.created": _("Account opened"),
         "account.changed": _("Account changed by its holder"),
+        "account.password_changed": _("Password changed by its holder"),
+        "account.factor_added": _("Second factor added"),
+        "account.factor_removed": _("Second factor removed"),
+        "account.codes_made": _("New recovery codes made"),
+        "account.sessions_ended": _("Sessions ended by their holder: %(sessions)s"),
         "password.reset_requested": _("New password asked for"),
     }
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.actors import Actor
 from portal.core.context import page_instant
-from portal.core.doors import to_sign_in
+from portal.core.doors import to_confirm, to_sign_in
 from portal.core.forms import CheckedForm, Step
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Receipt, Refusal, Refused
@@ -27,7 +27,10 @@ Call = Callable[[Any, Actor, dict[str, Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act. `call(row, actor, answers)` is its service; `answers` has the clean data and `now`, the page's instant."""
+    """One act. `call(row, actor, answers)` is its service; `answers` has the clean data and `now`, the page's instant.
+
+    `cut` breaks or refuses. Before a `sensitive` one, who signed in long ago shows once more who it is (`doors.confirmed`).
+    """
 
     title: str | Promise
     consequence: str | Promise
@@ -35,6 +38,7 @@ class Act:
     call: Call
     done: str | Promise
     cut: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def take(
     """
     if not request.actor:  # type: ignore[attr-defined]
         return to_sign_in(request)
+    if chosen.sensitive and (first := to_confirm(request)):
+        return first
     form, step = chosen.form.read(request, expected_version=row.version, **extra)
     if step is Step.SEND:
         try:

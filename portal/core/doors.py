@@ -2,14 +2,17 @@
 
 What was typed survives an expired session (goals.md U5): a form sent by nobody, or with a stale CSRF token, is kept in
 the stash, and comes back filled in on the page it was sent from. Views use it through `forms.Form.opened(request)`.
+The same holds when a sensitive act asks once more who is there (`confirmed`).
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -51,6 +54,35 @@ def staff_only(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return door
+
+
+def confirmed(view: View[P]) -> View[P]:
+    """Before anything is sent, who signed in long ago shows once more who it is. Beside `signed_in`, which it is not.
+
+    For acts that bind, and for what opens or closes doors: powers, secrets, accounts. An `Act` says `sensitive` instead.
+    """
+
+    @wraps(view)
+    def door(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return to_confirm(request) or view(request, *args, **kwargs)
+
+    return door
+
+
+def to_confirm(request: HttpRequest) -> HttpResponseRedirect | None:
+    """The page that asks for password or code, which leads back with what was typed; None when nothing needs to be asked.
+
+    Asked is what was sent only, and only when the last sign-in or confirmation is older than ACCOUNT_REAUTHENTICATION_TIMEOUT.
+    """
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    shown: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    if shown and time.time() - shown[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        return None
+    back = _page_sent_from(request)
+    response = redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back}, safe='/')}")
+    _keep(request, back, response, request.user.pk)
+    return response
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

@@ -74,14 +74,14 @@ class Form(forms.Form):
 
     @classmethod
     def opened(cls, request: HttpRequest, **kwargs: Any) -> Self:
-        """The form of a page that is opened: filled with what was typed before the session expired, if that was kept."""
+        """The form of a page that is opened: filled with what was typed before a sign-in came between, if that was kept."""
         form = cls(**kwargs)
         if (typed := stashed(request)) is not None:
             form.initial = dict(form.initial) | {
                 name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
                 for name, field in form.fields.items()
             }
-            messages.info(request, _("Your session had ended. Nothing was sent; what you typed is kept below."))
+            messages.info(request, _("Nothing was sent yet. What you typed is kept below: check it and send it."))
         return form
 
     @classmethod

@@ -158,6 +158,9 @@ ACCOUNT_FORMS = {
     "reset_password": "members.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+    15 * 60
+)  # seconds; before a sensitive act, who signed in longer ago is asked once more
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}  # a minute and an address, five minutes and an account
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # of X-Forwarded-For only what our own proxies wrote is believed
 INVITATION_LASTS = timedelta(days=14)
@@ -172,6 +175,7 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # invitations prove the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Cooperation portal"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

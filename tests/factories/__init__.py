@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from portal.core.intervals import Grade, since
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+YEARS = timedelta(days=3650).total_seconds()
 PASSWORD = "correct horse battery staple"
 MODEL_RULES = Path(__file__).resolve().parents[2] / "portal/reference/data/rules_model.json"
 
@@ -32,6 +34,7 @@ __all__ = [
     "actor_for",
     "as_user",
     "delegate",
+    "enter",
     "member",
     "next_working_day",
     "office",
@@ -46,8 +49,21 @@ def as_user(user: User | None = None) -> Client:
     """A browser of its own in which this person is signed in; None: the public."""
     client = Client()
     if user is not None:
-        client.force_login(user)
+        enter(client, user)
     return client
+
+
+def enter(client: Client, user: User, **ago: float) -> None:
+    """Give a browser a session of this person, who has just signed in; `minutes=20`: so long ago.
+
+    The sign-in stays fresh however the test moves its clock, unless it says how long ago it was.
+    """
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    at = time.time() - timedelta(**ago).total_seconds() if ago else time.time() + YEARS
+    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def rules(*, fictional: bool = True, number: int = 1, **changes: Any) -> RulesOfProcedure:

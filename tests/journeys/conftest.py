@@ -17,6 +17,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.factories import enter
+
 # Playwright keeps an event loop in this thread, and Django then takes every query of the test itself for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -101,7 +103,7 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
 
     def give_session(page: Page, user: Any) -> None:
         client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        enter(client, user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}]

@@ -64,7 +64,7 @@ ACTS: dict[str, Act] = {
     "submit": Act(
         gettext_lazy("Submit"),
         gettext_lazy("This binds your member’s word. The secretariat checks the form, never the merit, and registers it."),
-        forms.ActForm, plain(services.commitment_submit, "commitment"), gettext_lazy("Submitted."),
+        forms.ActForm, plain(services.commitment_submit, "commitment"), gettext_lazy("Submitted."), sensitive=True,
     ),
     "return": Act(
         gettext_lazy("Return with questions"),
@@ -81,6 +81,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Withdraw"),
         gettext_lazy("It stays on record as withdrawn, with your reason. This cannot be undone."),
         forms.ReasonForm, plain(services.commitment_withdraw, "commitment", "reason"), gettext_lazy("Withdrawn."), cut=True,
+        sensitive=True,
     ),
     "end": Act(
         gettext_lazy("Declare it ended"),
@@ -96,11 +97,12 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Revise the target"),
         gettext_lazy("The former target stays on the page, with the day of the change and your reason."),
         forms.TargetForm, plain(services.target_revise, "commitment", "value", "reason"), gettext_lazy("Target revised."),
+        sensitive=True,
     ),
     "confirm-share": Act(
         gettext_lazy("Confirm your share"),
         gettext_lazy("From now on your member is named as a partner wherever the commitment is shown."),
-        forms.ActForm, _confirm, gettext_lazy("Share confirmed."),
+        forms.ActForm, _confirm, gettext_lazy("Share confirmed."), sensitive=True,
     ),
     "reach-milestone": Act(
         gettext_lazy("Report a milestone as reached"),
@@ -135,7 +137,7 @@ REPORT_ACTS: dict[str, Act] = {
     "clear": Act(
         gettext_lazy("Clear and submit"),
         gettext_lazy("The report leaves the capital and is read by all who read the commitment. Reminders stop."),
-        forms.ActForm, plain(services.report_clear, "report"), gettext_lazy("Submitted."),
+        forms.ActForm, plain(services.report_clear, "report"), gettext_lazy("Submitted."), sensitive=True,
     ),
     "accept": Act(
         gettext_lazy("Accept as complete"),

@@ -17,6 +17,7 @@ from governance.consultations.views.common import head, round_or_404
 from governance.consultations.views.read import language_of
 from portal.core.display.instants import show
 from portal.core.display.texts import direction, language_tag
+from portal.core.doors import confirmed
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Refused
@@ -103,6 +104,7 @@ def response(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 @seen
 def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The focal point reads the response once more and sends it."""

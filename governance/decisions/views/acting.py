@@ -16,7 +16,7 @@ from governance.decisions.views.shown import BREAKS, BUTTONS
 from members.body.selectors import rules_numbered
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
-from portal.core.doors import signed_in
+from portal.core.doors import confirmed, signed_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Receipt, Refused
@@ -24,6 +24,7 @@ from portal.core.requests import Request
 
 
 @signed_in
+@confirmed
 @seen
 def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
     """One act: words, then a page to check, then the receipt."""
@@ -66,6 +67,7 @@ def _receipt(request: Request, run: SilenceRun, kind: str, receipt: Receipt) -> 
 
 
 @signed_in
+@confirmed
 @seen
 def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
     """Withdraw a statement, visibly."""

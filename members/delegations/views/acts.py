@@ -16,7 +16,7 @@ from members.delegations.models import Delegate, Delegation, Invitation, Power, 
 from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
 from members.delegations.views.pages import may, member_open_to
 from portal.core import clock
-from portal.core.doors import signed_in, staff_only
+from portal.core.doors import confirmed, signed_in, staff_only
 from portal.core.eyes import seen
 from portal.core.forms import Form, Step
 from portal.core.refusals import Refused
@@ -148,6 +148,7 @@ def invitation_back(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@confirmed
 @READ_AND_SEND
 @seen
 def power_add(request: HttpRequest, uid: str) -> HttpResponse:
@@ -168,6 +169,7 @@ def power_add(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@confirmed
 @READ_AND_SEND
 @seen
 def power_stop(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
@@ -188,6 +190,7 @@ def power_stop(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
 
 
 @signed_in
+@confirmed
 @READ_AND_SEND
 @seen
 def delegate_stop(request: HttpRequest, uid: str) -> HttpResponse:

@@ -52,7 +52,7 @@ ALL = ["detail", "invite", "address", "power", "power_end", "delegate_end", "con
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_stranger_finds_nothing(client: Client, cast, name) -> None:
-    client.force_login(cast["stranger"])
+    factories.enter(client, cast["stranger"])
     path, methods = addresses()[name]
     for method in methods:
         assert client.generic(method, path).status_code == 404
@@ -69,7 +69,7 @@ def test_the_public_is_asked_to_sign_in(client: Client, cast, name) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_other_methods_are_refused(client: Client, cast, name) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     path, methods = addresses()[name]
     assert client.delete(path).status_code == 405
     if methods == {"POST"}:
@@ -79,13 +79,13 @@ def test_other_methods_are_refused(client: Client, cast, name) -> None:
 @pytest.mark.parametrize("who", ["focal_point", "officer"])
 @pytest.mark.parametrize("name", ALL[:-1])
 def test_focal_point_and_officer_come_everywhere(client: Client, cast, name, who) -> None:
-    client.force_login(cast[who])
+    factories.enter(client, cast[who])
     assert client.get(addresses()[name][0]).status_code == 200
 
 
 @pytest.mark.parametrize("name", ALL[1:])
 def test_a_colleague_reads_and_changes_nothing(client: Client, cast, name) -> None:
-    client.force_login(cast["colleague"])
+    factories.enter(client, cast["colleague"])
     assert client.get(PAGE).status_code == 200
     path, methods = addresses()[name]
     for method in methods:
@@ -93,7 +93,7 @@ def test_a_colleague_reads_and_changes_nothing(client: Client, cast, name) -> No
 
 
 def test_the_page_shows_people_powers_and_addresses(client: Client, cast) -> None:
-    client.force_login(cast["colleague"])
+    factories.enter(client, cast["colleague"])
     page = client.get(PAGE).content.decode()
     for words in ("focal@xaa.example", "national focal point", "bind", "mission@xaa.example"):
         assert words in page
@@ -101,14 +101,14 @@ def test_the_page_shows_people_powers_and_addresses(client: Client, cast) -> Non
 
 
 def test_a_look_of_the_secretariat_stands_in_the_read_log_of_the_member_alone(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     assert "Who read what is not published" not in client.get(PAGE).content.decode()
     with seeing_as(SERVICE):
         entry = ReadEntry.objects.get()
         assert entry.target_id == Delegation.objects.get(member__code="XAA").pk
-    client.force_login(cast["colleague"])
+    factories.enter(client, cast["colleague"])
     assert "officer, Secretariat" in client.get(PAGE).content.decode()
-    client.force_login(cast["stranger"])
+    factories.enter(client, cast["stranger"])
     assert "officer, Secretariat" not in client.get("/en/members/XAC/delegation/").content.decode()
 
 
@@ -116,7 +116,7 @@ INVITED = {"email": "New.Person@xaa.example", "name": "New Person", "language": 
 
 
 def test_a_focal_point_invites_an_expert_after_checking(client: Client, cast) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     check = client.post(f"{PAGE}invite/", INVITED | {"_step": "check"}).content.decode()
     assert "Send the invitation" in check
     assert "New Person" in check
@@ -130,7 +130,7 @@ def test_a_focal_point_invites_an_expert_after_checking(client: Client, cast) ->
 
 @pytest.mark.parametrize("more", [{"powers": ["bind"]}, {"role": "head", "powers": ["vote"]}])
 def test_a_focal_point_cannot_invite_with_bind_or_vote(client: Client, cast, more) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     page = client.post(f"{PAGE}invite/", INVITED | more | {"_step": "send"})
     assert page.status_code == 200
     with seeing_as(SERVICE):
@@ -138,13 +138,13 @@ def test_a_focal_point_cannot_invite_with_bind_or_vote(client: Client, cast, mor
 
 
 def test_an_officer_invites_a_head_with_powers(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     client.post(f"{PAGE}invite/", INVITED | {"role": "head", "powers": ["bind", "vote"], "_step": "send"})
     assert row(Invitation, name="New Person").powers == ["bind", "vote"]
 
 
 def test_the_same_address_is_not_invited_twice_and_what_was_typed_stays(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     answers = INVITED | {"role": "expert", "_step": "send"}
     client.post(f"{PAGE}invite/", answers)
     page = client.post(f"{PAGE}invite/", answers).content.decode()
@@ -153,22 +153,22 @@ def test_the_same_address_is_not_invited_twice_and_what_was_typed_stays(client: 
 
 
 def test_an_invitation_is_sent_again_and_revoked(client: Client, cast) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     client.post(f"{PAGE}invite/", INVITED | {"_step": "send"})
     first = row(Invitation, name="New Person")
     client.post(f"/en/delegations/invitations/{first.uid}/send-again/")
     second = row(Invitation, name="New Person")
     assert second.token_hash != first.token_hash
-    client.force_login(cast["stranger"])
+    factories.enter(client, cast["stranger"])
     assert client.post(f"/en/delegations/invitations/{first.uid}/revoke/").status_code == 404
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     client.post(f"/en/delegations/invitations/{first.uid}/revoke/")
     assert row(Invitation, name="New Person").revoked_at is not None
     assert not mail.outbox  # the engine sends, after commit
 
 
 def test_an_officer_grants_and_ends_bind_and_is_warned_before_nobody_is_left(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     expert = row(Delegate, user__name="expert")
     base = f"/en/delegations/delegates/{expert.uid}/power/"
     client.post(base, {"kind": "bind", "source": "Note 12"})
@@ -184,7 +184,7 @@ def test_an_officer_grants_and_ends_bind_and_is_warned_before_nobody_is_left(cli
 
 
 def test_a_focal_point_grants_table_but_not_bind(client: Client, cast) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     base = f"/en/delegations/delegates/{row(Delegate, user__name='expert').uid}/power/"
     assert client.post(base, {"kind": "bind"}).status_code == 200
     assert client.post(base, {"kind": "table"}).url == PAGE
@@ -193,7 +193,7 @@ def test_a_focal_point_grants_table_but_not_bind(client: Client, cast) -> None:
 
 
 def test_the_last_address_stays_and_others_go(client: Client, cast) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     only = row(ServiceContact, member__code="XAA")
     page = client.post(f"/en/delegations/addresses/{only.uid}/end/", follow=True).content.decode()
     assert "This is the only address for formal service." in page
@@ -205,30 +205,30 @@ def test_the_last_address_stays_and_others_go(client: Client, cast) -> None:
 
 
 def test_only_an_officer_enters_a_one_person_delegation(client: Client, cast) -> None:
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     assert client.get(f"{PAGE}one-person/").status_code == 403
-    client.force_login(cast["chair"])
+    factories.enter(client, cast["chair"])
     assert "Only the secretariat" in client.post(f"{PAGE}one-person/", {"paper": "Note 3"}).content.decode()
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     client.post(f"{PAGE}one-person/", {"paper": "Note 3"})
     assert "Declared in writing: one person drafts and clears." in client.get(PAGE).content.decode()
 
 
 def test_the_secretariat_sees_gaps_first(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     page = client.get("/en/delegations/demonstration/").content.decode()
     assert page.index(">State XAC</a>") < page.index(">State XAA</a>")
     assert "Nobody can bind" in page
-    client.force_login(cast["focal_point"])
+    factories.enter(client, cast["focal_point"])
     assert client.get("/en/delegations/demonstration/").status_code == 403
 
 
 def test_an_officer_invites_to_an_office(client: Client, cast) -> None:
-    client.force_login(cast["officer"])
+    factories.enter(client, cast["officer"])
     answers = {"email": "legal@secretariat.example", "name": "Legal Person", "language": "en", "role": "legal"}
     assert client.post("/en/delegations/invite/", answers | {"_step": "send"}).url == "/en/delegations/"
     assert "Legal Person" in client.get("/en/delegations/").content.decode()
-    client.force_login(cast["colleague"])
+    factories.enter(client, cast["colleague"])
     assert client.get("/en/delegations/invite/").status_code == 403
 
 
@@ -238,9 +238,9 @@ def test_the_number_of_statements_does_not_grow(client: Client, rows: int) -> No
     people = [factories.delegate(home, f"person{n}", role="focal_point", powers="speak table") for n in range(rows)]
     for n in range(rows - 1):
         factories.delegate(factories.member(f"XD{n}"), f"far{n}")
-    client.force_login(people[0])
+    factories.enter(client, people[0])
     with statements(12):
         client.get(PAGE)
-    client.force_login(factories.office())
+    factories.enter(client, factories.office())
     with statements(7):
         client.get("/en/delegations/demonstration/")

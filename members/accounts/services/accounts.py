@@ -1,6 +1,7 @@
 """Acts on accounts (domain.md §2). They are made by invitation: see members.delegations.services.invitations."""
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from members.accounts.models import User
 from members.accounts.notices import tell_reset
@@ -52,9 +53,13 @@ def password_reset_request(*, email: str, door: Door = Door.PAGE) -> None:
     portal = system(door)
     with service(portal):
         user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is not None:
-            event = audit.record("password.reset_requested", target=user, by=portal)
-            tell_reset(user, event)
+        with transaction.atomic():
+            # The same work for an unknown address, undone: the time it takes tells nobody which addresses have accounts.
+            about = user or User.objects.filter(is_active=True).order_by("pk").first()
+            if about is not None:
+                event = audit.record("password.reset_requested", target=about, by=portal)
+                tell_reset(about, event)
+            transaction.set_rollback(user is None)
 
 
 def new_user(email: str, name: str, language: str, time_zone: str, password: str | None, fictional: bool) -> User:

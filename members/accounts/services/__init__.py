@@ -1,0 +1,14 @@
+"""Acts on accounts: their making, change, password, sessions and second factors."""
+
+from members.accounts.services.accounts import account_create, account_update, new_user, password_reset_request
+from members.accounts.services.safety import safety_changed, sessions_end, sessions_forget
+
+__all__ = [
+    "account_create",
+    "account_update",
+    "new_user",
+    "password_reset_request",
+    "safety_changed",
+    "sessions_end",
+    "sessions_forget",
+]
