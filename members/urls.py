@@ -8,5 +8,6 @@ urlpatterns = [
     *accounts,
     path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
+    path("partners/", include("members.partners.urls")),
     path("members/", include("members.states.urls")),
 ]

@@ -84,13 +84,16 @@ def _participants() -> None:
 
 
 def _partners() -> None:
-    from members.partners import permissions, words, workflow
+    from members.partners import notices, permissions, selectors, words, workflow
     from members.partners.models import PartnerConsent
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(PartnerConsent, workflow.CONSENT)
+    WAITING.register("partners", selectors.waits_for)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
 
 
 def _commitments() -> None:

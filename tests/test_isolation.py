@@ -26,6 +26,7 @@ from initiatives.exchange.views.matches import ACTS as MATCH_ACTS
 from initiatives.exchange.views.needs import ACTS as NEED_ACTS
 from initiatives.exchange.views.offers import ACTS as OFFER_ACTS
 from initiatives.programmes.views import ACTS as INITIATIVE_ACTS
+from members.partners.views.acts import ACTS as PARTNER_ACTS
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
 from tests.factories import as_user
 from tests.factories.secrets import OURS, SHARED, SecretWorld
@@ -96,6 +97,9 @@ RESTRICTED = {
     "exchange:need_act": lambda w: [lone(w.need.uid, name) for name in NEED_ACTS],
     "exchange:match": lambda w: [lone(w.match.uid)],
     "exchange:match_act": lambda w: [lone(w.match.uid, name) for name in [*MATCH_ACTS, "nonsense"]],
+    "partners:detail": lambda w: [lone(w.partner.uid)],
+    "partners:secret": lambda w: [lone(w.partner.uid)],
+    "partners:act": lambda w: [lone(w.partner.uid, name) for name in [*PARTNER_ACTS, "nonsense"]],
     "initiatives:detail": lambda w: [lone(w.initiative.uid)],
     "initiatives:act": lambda w: [lone(w.initiative.uid, name) for name in [*INITIATIVE_ACTS, "nonsense"]],
     "api-need": lambda w: [lone(w.need.uid)],
@@ -299,6 +303,7 @@ def test_member_b_itself_finds_all_of_it(world: SecretWorld) -> None:
         "delegations:detail",
         "exchange:match",
         "initiatives:detail",
+        "partners:detail",
     ):
         for real, _twin in RESTRICTED[name](world):
             assert MARK in body(client.get(reverse(name, args=real))), name

@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.urls import path
+from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
+
+from members.partners.services import partner_used
+from portal.core import clock
 
 FORM = "application/x-www-form-urlencoded"
 CREDENTIALS = {
@@ -41,6 +45,28 @@ TOKEN_EXAMPLE = {
     "scope": "commitments:read members:read",
 }
 ERRORS = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in (400, 401, 405, 500)}
+
+
+class PartnerValidator(OAuth2Validator):
+    """The toolkit's rules, with two secrets for the time of a rotation, and the hour of the last use."""
+
+    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Good with the present secret, or with the former one until its instant."""
+        if super().authenticate_client(request, *args, **kwargs):
+            return True
+        partner = request.client
+        if partner is None or not partner.former_secret or partner.former_secret_until <= clock.now():
+            return False
+        present, partner.client_secret = partner.client_secret, partner.former_secret
+        try:
+            return bool(super().authenticate_client(request, *args, **kwargs))
+        finally:
+            partner.client_secret = present
+
+    def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        """A token lives an hour at most: who reads has asked for one within the hour, so that reading itself notes nothing."""
+        super().save_bearer_token(token, request, *args, **kwargs)
+        partner_used(partner=request.client.pk)
 
 
 def operation(

@@ -58,6 +58,11 @@ class PartnerApplication(Record, AbstractApplication):
         return self.name
 
     @property
+    def fictional(self) -> bool:
+        """Whether it belongs to the demonstration world; one of the secretariat's that reads for nobody belongs to neither."""
+        return any(row.fictional for row in (self.owner, self.member) if row is not None)
+
+    @property
     def parties(self) -> list[int]:
         return sorted({key for key in (self.owner_id, self.member_id) if key is not None})
 
@@ -109,4 +114,4 @@ class PartnerConsent(Process):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner_id} for {self.member_id}"
+        return f"Consent to a partner system: {self.scopes}"

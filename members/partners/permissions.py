@@ -37,14 +37,22 @@ def looks_after(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
     return registers(actor, obj, at)
 
 
+def of_its_member(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The focal point of the member that registered it, or for which it reads."""
+    mine = next((key for key in obj.parties if key == actor.member_id), 0)  # 0: no member has this key
+    return focal_point_of(lambda partner: mine)(actor, obj, at)
+
+
 def suspends(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-    """Anybody who answers for it in some way: the secretariat, the member that registered it, the one it reads for."""
-    return any_of(may_admit, of_owner, of_reader)(actor, obj, at)
+    """Anybody who answers for it in some way: the secretariat, or a focal point of its members."""
+    if actor.member_id in obj.parties and of_its_member(actor, obj, at) is None:
+        return None
+    return may_admit(actor, obj, at)
 
 
 def resumes(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
     """The side that suspended it: a member cannot lift what the secretariat did, nor the other way round."""
-    return any_of(of_owner, of_reader)(actor, obj, at) if obj.suspended_by_member else may_admit(actor, obj, at)
+    return of_its_member(actor, obj, at) if obj.suspended_by_member else may_admit(actor, obj, at)
 
 
 PERMISSIONS: dict[str, Predicate] = {

@@ -227,6 +227,7 @@ OAUTH2_PROVIDER = {
         "initiatives:read": "Initiatives, needs and offers",
     },
     "SCOPES_BACKEND_CLASS": "members.partners.selectors.PartnerScopes",
+    "OAUTH2_VALIDATOR_CLASS": "members.partners.api.PartnerValidator",
     "PKCE_REQUIRED": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
@@ -240,6 +241,11 @@ OAUTH2_PROVIDER = {
         )
     },
 }  # fmt: skip
+
+PARTNER_LASTS_AT_MOST = timedelta(days=366)
+PARTNER_OVERLAP_AT_MOST = timedelta(days=30)  # for which a former secret stays good
+PARTNER_WARNINGS = (30, 7, 1)  # days before a partner system's access ends
+PARTNER_USE_NOTED_EVERY = timedelta(hours=1)
 
 # --- Background work: see portal/celery.py ------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

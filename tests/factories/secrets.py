@@ -23,6 +23,7 @@ from initiatives.programmes import services as programmes
 from members.body.models import Office
 from members.delegations.models import Delegate, ServiceContact
 from members.delegations.services import invitation_send
+from members.partners import services as partners
 from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Delivery, State
@@ -102,6 +103,18 @@ class SecretWorld(ConsultationWorld):
         )  # fmt: skip
 
         self._match()
+        self._partner_system()
+
+    def _partner_system(self) -> None:
+        """A system that B registered and let read, then no longer, and that asks again. What it is called is in an open table."""
+        self.partner, _secret = partners.partner_register(
+            name="Mirror", purpose="", contact="", scopes="plans:read", owner=self.b.pk, reads_for=self.b.pk,
+            expires_at=portal_clock.now() + factories.tick(days=90), actor=self.acts(self.focal),
+        )  # fmt: skip
+        with seeing_as(SERVICE):
+            consent = self.partner.consents.get()
+        partners.consent_revoke(consent=consent.pk, reason=f"{SHARED} reason", actor=self.acts(self.focal))
+        partners.consent_ask(partner=self.partner.pk, member=self.b.pk, actor=self.acts(self.focal))
 
     def _match(self) -> None:
         """A need of B's that the secretariat has put together with an offer of C's."""
