@@ -69,7 +69,7 @@ def consultation_notify(*, consultation: int, actor: Actor, expected_version: in
     """Freeze who is consulted, serve the formal notice with the text on each, and open the round when its time has come.
 
     Permission `consultation.notify`; guard: the time the rules require. Audits `consultation.notified` with the number of
-    members. Raises StaleVersion, PermissionRefused, TransitionRefused.
+    members. Raises StaleVersion, PermissionRefused, TransitionRefused (nobody is entitled).
     """
     with service(actor):
         row = lock(Consultation, consultation, expected_version)
@@ -77,6 +77,14 @@ def consultation_notify(*, consultation: int, actor: Actor, expected_version: in
         if row.opens_at is None or row.opens_at < at:
             row.opens_at = at
         members = list(would_be_consulted(row).values_list("pk", flat=True))
+        if not members:
+            raise TransitionRefused(
+                Refusal(
+                    "nobody_entitled",
+                    _("No member is entitled to respond in this organ at this instant."),
+                    rule="rights.respond",
+                )
+            )
         row.audience = Audience.MEMBERS
         move(row, to=State.NOTIFIED, actor=actor, at=at)
         Consulted.objects.bulk_create(Consulted(consultation=row, member_id=member) for member in sorted(members))

@@ -82,6 +82,17 @@ def test_a_round_that_is_too_short_is_not_notified(world: ConsultationWorld, clo
     assert told("consultation.notified") == []
 
 
+def test_a_round_is_not_notified_when_nobody_is_entitled(world: ConsultationWorld) -> None:
+    row = world.planned()
+    with seeing_as(SERVICE):
+        Seat.objects.all().delete()
+    with pytest.raises(TransitionRefused) as refused:
+        services.consultation_notify(consultation=row.pk, actor=world.acts(world.officer))
+    assert (refused.value.refusal.code, refused.value.refusal.rule) == ("nobody_entitled", "rights.respond")
+    assert world.fresh(row).state == "planned"
+    assert told("consultation.notified") == []
+
+
 def test_a_round_opens_at_its_instant_by_the_job(world: ConsultationWorld, clock) -> None:
     row = world.planned()
     opens_at = row.state_since + timedelta(days=2)
