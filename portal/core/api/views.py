@@ -44,8 +44,11 @@ class ReadView(APIView):
         return super().as_view(**initkwargs)
 
     def rows(self, viewer: Viewer) -> QuerySet:
-        """The rows this viewer may read (`…visible_to(viewer)` of a selector). Asked once, then kept: see page_statement."""
-        raise NotImplementedError
+        """The rows this viewer may read (`…visible_to(viewer)` of a selector). Asked once, then kept: see page_statement.
+
+        Every feature says which: a default that reads everything would one day be forgotten.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say which rows may be read")
 
     def get_authenticate_header(self, request: Request) -> str:
         return bearer.REALM

@@ -72,5 +72,7 @@ def post_office() -> Iterator[None]:
 
 
 def _is_recent(content: bytes) -> bool:
+    """Judged by the clock of the machine, not the portal's, which is moved while the world is made: who opens the mailbox
+    afterwards reads it today, and mails are dated on that day or before."""
     sent = BytesHeaderParser().parsebytes(content[:2000])["Date"]
     return sent is None or parsedate_to_datetime(sent) > timezone.now() - KEPT_FOR
