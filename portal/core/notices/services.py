@@ -112,10 +112,10 @@ def notice_acknowledge(*, notice: UUID, actor: Actor) -> Receipt:
 
 
 def notice_receipt_enter(*, notice: UUID, member_id: int, received_at: datetime, actor: Actor, reason: str) -> Delivery:
-    """An officer enters the paper receipt of a member: it was served at `received_at`.
+    """An officer enters the paper receipt of a member: it was served at `received_at`. Its contacts are told (domain.md §2).
 
-    Permission `notice.receipt_enter`. Audits `notice.receipt_entered`. Raises PermissionRefused, Refused (an instant
-    that has not come yet), Notice.DoesNotExist.
+    Permission `notice.receipt_enter`. Audits `notice.receipt_entered`; queues the notice of that name once. Raises
+    PermissionRefused, Refused (an instant that has not come yet), Notice.DoesNotExist.
     """
     with service(actor):
         at = clock.now()
@@ -127,7 +127,12 @@ def notice_receipt_enter(*, notice: UUID, member_id: int, received_at: datetime,
             notice=row, recipient=f"member:{member_id}", channel=Channel.PAPER, step="",
             defaults=_own_row(row, member_id, received_at),
         )  # fmt: skip
-        audit.record("notice.receipt_entered", target=delivery, by=actor, at=at, reason=reason, received_at=received_at)
+        event = audit.record(
+            "notice.receipt_entered", target=delivery, by=actor, at=at, reason=reason, received_at=received_at
+        )
+        told = {name: row.facts.get(name, "") for name in ("title", "symbol", "path")}
+        told |= {"served": str(row), "received_at": received_at}
+        notify("notice.receipt_entered", delivery, event=event, facts=told, step=Channel.PAPER)
     return delivery
 
 
