@@ -6,6 +6,7 @@ work as ``portal_app``; only migrating and flushing is the owner's.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -24,12 +25,17 @@ def run_database() -> Iterator[str]:
 
     For the suite, and for the programs of ``manage.py bench`` and ``chaos``.
     """
+    from django.conf import settings
     from django.db import connection
 
-    template = _template()
     name = f"run_{os.getpid()}"
-    _drop_left_over_databases()
-    _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    with open(settings.DATA_FOLDER / "template.lock", "a+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of two runs, or two workers of one, the first makes the template
+        template = _template()
+        _drop_left_over_databases()
+        _as_owner_run(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+        )
     _use_database(name)
     yield name
     connection.close()

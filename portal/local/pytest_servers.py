@@ -17,8 +17,14 @@ _servers = ExitStack()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start the servers before Django's settings are read, in the controlling process only."""
-    if hasattr(early_config, "workerinput") or {"--help", "-h", "--version"} & set(early_config.invocation_params.args):
+    """Start the servers before Django's settings are read, in the controlling process only.
+
+    The workers of a parallel run use them too, each with a numbered database of Valkey to itself.
+    """
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
+        return
+    if {"--help", "-h", "--version"} & set(early_config.invocation_params.args):
         return
     servers = Servers(DataFolder.of(ROOT, "test"), durable=False)
     os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-tests-" * 4)

@@ -54,9 +54,10 @@ def post_office() -> Iterator[None]:
     def protocol() -> Any:
         return SMTP(keeper, data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True, hostname="post.invalid", loop=loop)
 
-    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever, name="post office", daemon=True)
     thread.start()
+    # from the thread of its own: the caller's may have a loop that runs
+    server = asyncio.run_coroutine_threadsafe(loop.create_server(protocol, "127.0.0.1", 0), loop).result(timeout=10)
     try:
         with override_settings(
             EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1",
