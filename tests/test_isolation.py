@@ -84,6 +84,7 @@ RESTRICTED = {
     "commitments:report_act": lambda w: [lone(w.report.uid, name) for name in [*REPORT_ACTS, "nonsense"]],
     "consultations:confirm": lambda w: [([w.round.uid, w.paper_response.uid], [w.round.uid, NOBODY])],
     "decisions:paper_confirm": lambda w: [([w.run.uid, w.paper_act.pk], [w.run.uid, NO_NUMBER])],
+    "decisions:paper_set_aside": lambda w: [([w.run.uid, w.paper_act.pk], [w.run.uid, NO_NUMBER])],
     "delegations:detail": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:invite": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:contact_add": lambda w: [([w.b.code], [NO_CODE])],

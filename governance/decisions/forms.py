@@ -102,6 +102,16 @@ class ReasonForm(CheckedForm):
     )
 
 
+class SetAsideForm(CheckedForm):
+    """Why an entry from paper was a mistake."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stands on the page of the run, for the chair and the secretariat."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class CertifyForm(CheckedForm):
     """Nothing to fill in: the officer certifies."""
 

@@ -28,7 +28,8 @@ class SilenceRun(Process):
     """One silence procedure on one frozen text. `subject_*` name what it decides (portal.core.subjects).
 
     `opens_at` is one instant for all; `expires_at` is when the silence ends; `closes_at` the end of *closing*; `hold_until`
-    the last instant of a hold. All are frozen at notification but for a visible extension.
+    the last instant of a hold. All are frozen at notification but for a visible extension. A run that was held may open
+    again: `first_opened_at` stays, and what was received since then counts.
     """
 
     state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.PREPARED)
@@ -44,6 +45,7 @@ class SilenceRun(Process):
     urgent_reason = models.TextField(blank=True)
     disclosure = models.CharField(max_length=10, default="members")
     opens_at = models.DateTimeField(null=True)
+    first_opened_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
@@ -137,7 +139,10 @@ class RunAct(Classed):
 
 
 class PaperAct(Classed):
-    """An act that came by note or mail, entered by one officer and waiting for a second. It counts once `act` is set."""
+    """An act that came by note or mail, entered by one officer and waiting for a second. It counts once `act` is set.
+
+    A mistaken entry is set aside with a reason instead; it stays in the record and holds nothing open.
+    """
 
     run = models.ForeignKey(SilenceRun, on_delete=models.PROTECT, related_name="paper_acts")
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
@@ -149,10 +154,21 @@ class PaperAct(Classed):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     act = models.OneToOneField(RunAct, null=True, on_delete=models.PROTECT, related_name="paper")
+    set_aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_reason = models.TextField(blank=True)
+
+    #: Whether a viewer may know whose it is; set by whoever shows it (governance.decisions.disclosure).
+    named: bool
 
     class Meta(Classed.Meta):
         constraints = [
             *Classed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_by__isnull=True, set_aside_reason="")
+                | Q(set_aside_at__isnull=False, set_aside_by__isnull=False, act__isnull=True) & ~Q(set_aside_reason=""),
+                name="governance_paperact_set_aside",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
                 name="governance_paperact_two_officers",
@@ -161,6 +177,11 @@ class PaperAct(Classed):
 
     def __str__(self) -> str:
         return f"{self.kind} on paper"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for its second officer."""
+        return self.act_id is None and self.set_aside_at is None
 
 
 class DecisionState(models.TextChoices):

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import override
 
-from governance.decisions.models import SilenceRun
+from governance.decisions.models import ActKind, PaperAct, SilenceRun
 from members.body.permissions import entitled_members
 from members.body.selectors import rules_numbered
-from members.delegations.selectors import service_contacts
+from members.delegations.selectors import contact_recipients, service_contacts
 from portal.core import clock
 from portal.core.notices.kinds import RECIPIENT_COLUMNS, NoticeKind
+from portal.core.refusals import Receipt
 
 
 def entitled_contacts(run: SilenceRun) -> QuerySet:
@@ -28,6 +30,15 @@ def contacts_to_be(run: SilenceRun) -> QuerySet:
     at = clock.now()
     rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
     return _shaped(service_contacts(entitled_members("decide", run.organ, at, rules), at))
+
+
+def to_member(entry: PaperAct) -> QuerySet:
+    """All contacts of the member whose act came on paper."""
+    return contact_recipients([entry.member_id], clock.now())
+
+
+def to_member_alternates(entry: PaperAct) -> QuerySet:
+    return contact_recipients([entry.member_id], clock.now(), alternates=True)
 
 
 def _recipients(run: SilenceRun, *, alternates: bool) -> QuerySet:
@@ -56,6 +67,14 @@ def facts_of(run: SilenceRun, **more: Any) -> dict[str, Any]:
     } | more
 
 
+def facts_of_paper(entry: PaperAct, receipt: Receipt) -> dict[str, Any]:
+    """What the member is told of its act from paper. `act` is the kind in English, translated when the mail is written."""
+    with override("en"):
+        act = str(ActKind(entry.kind).label)
+    told = {"act": act, "receipt": receipt.number, "received_at": receipt.instant, "digest": receipt.digest}
+    return facts_of(entry.run, **told, effect=receipt.effect)
+
+
 def kinds() -> list[NoticeKind]:
     """The kinds `portal/wiring.py` registers. All are formal service: nobody can unsubscribe from them."""
     names = (
@@ -67,4 +86,5 @@ def kinds() -> list[NoticeKind]:
         "silence.ended",
         "silence.late_act",
     )
-    return [NoticeKind(name, True, entitled_contacts, entitled_alternates) for name in names]
+    told_all = [NoticeKind(name, True, entitled_contacts, entitled_alternates) for name in names]
+    return [*told_all, NoticeKind("silence.paper_act", True, to_member, to_member_alternates)]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.decisions.models import ActKind, Decision, RunAct, RunState, SilenceRun
+from governance.decisions.disclosure import AGAINST, known_to
+from governance.decisions.models import ActKind, Decision, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.workflow import RUN
 from governance.proposals.models import Proposal
 from governance.proposals.selectors import Under
@@ -19,7 +20,7 @@ from members.body.selectors import Rules
 from members.states.models import Group
 from portal.core.display.tally import Stand, Tally, tally
 from portal.core.display.texts import local_text
-from portal.core.eyes import SERVICE, Viewer, seeing_as
+from portal.core.eyes import Viewer
 from portal.core.notices.models import Notice
 from portal.core.notices.selectors import served_members
 from portal.core.waiting import Waiting
@@ -58,8 +59,8 @@ def not_served(run: SilenceRun) -> list[int]:
 
 
 def paper_waits(run: SilenceRun) -> bool:
-    """Whether an objection or amendment that came on paper before the expiry still waits for its second officer."""
-    waiting = run.paper_acts.filter(act=None, kind__in=BREAKING, received_at__lt=run.expires_at)
+    """Whether an act against the text or the procedure, on paper from before the expiry, waits for its second officer."""
+    waiting = run.paper_acts.filter(act=None, set_aside_at=None, kind__in=AGAINST, received_at__lt=run.expires_at)
     return bool(waiting.exists())
 
 
@@ -96,9 +97,9 @@ class RunPage:
 
     run: SilenceRun
     acts: list[RunAct]
+    entries: list[PaperAct]
     blocks: list[Any]
     stands: Tally
-    counts: dict[str, int]
     decision: Decision | None
 
     @property
@@ -107,17 +108,24 @@ class RunPage:
 
     @property
     def breaking(self) -> list[RunAct]:
-        return [act for act in self.acts if act.kind in {*BREAKING, ActKind.PROCEDURE}]
+        return [act for act in self.acts if act.kind in AGAINST]
 
     @property
     def supporters(self) -> list[RunAct]:
         return [act for act in self.acts if act.kind == ActKind.SUPPORT and act.withdrawn_at is None]
 
 
-def run_page(run: SilenceRun, viewer: Viewer) -> RunPage:
-    """The page of a run for a viewer: acts, blocks and positions as far as the viewer's eyes reach."""
-    acts = list(run.acts.select_related("member").order_by("received_at", "pk"))
-    where = positions(act for act in acts if act.effect and act.withdrawn_at is None)
+def run_page(run: SilenceRun, viewer: Viewer, at: datetime) -> RunPage:
+    """The page of a run for a viewer: acts, blocks and positions as far as the viewer may know.
+
+    Whom the rules do not tell who objected is shown what the members said in the open, as if nobody had: an objector who
+    had stated its support stays among the supporters, and every other one among "silent or objecting".
+    """
+    known = known_to(viewer, run, at)
+    acts, disclosed = known.acts, known.disclosed
+    where = positions(
+        act for act in acts if act.effect and act.withdrawn_at is None and (disclosed or act.kind not in AGAINST)
+    )
     groups = {group.key: local_text(group.name).text for group in Group.objects.filter(kind="regional")}
     stands = [
         Stand(
@@ -129,27 +137,11 @@ def run_page(run: SilenceRun, viewer: Viewer) -> RunPage:
         )
         for row in run.entitled.select_related("member")
     ]
-    shown = tally(stands, disclosed=disclosed_to(run, viewer))
-    if not shown.disclosed:  # sums are told to everybody, also of acts whose authors are not
-        shown = replace(shown, counts=_sums(run))
+    shown = tally(stands, disclosed=disclosed)
     blocks = list(run.text_version.blocks.all())
     adopted = run.state in (RunState.ADOPTED, RunState.RECORDED)
     decision = Decision.objects.filter(run=run).first() if adopted else None
-    return RunPage(run, acts, blocks, shown, shown.counts, decision)
-
-
-def _sums(run: SilenceRun) -> dict[str, int]:
-    with seeing_as(SERVICE):
-        sums = tally_of(run)
-    names = {"support": "support", "with_statements": "reservation", "objecting": "objection", "silent": "silent"}
-    return {place: sums[name] for name, place in names.items()}
-
-
-def disclosed_to(run: SilenceRun, viewer: Viewer) -> bool:
-    """Whether this viewer may know who objected (domain.md §7: chair only, members, public)."""
-    if run.disclosure == "public" or viewer.eyes == "staff":
-        return True
-    return run.disclosure == "members" and viewer.eyes == "member"
+    return RunPage(run, acts, known.entries, blocks, shown, decision)
 
 
 def words_needed(kind: str, rules: Rules) -> bool:
@@ -159,7 +151,18 @@ def words_needed(kind: str, rules: Rules) -> bool:
     return kind != ActKind.SUPPORT
 
 
-def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:
+def without_effect(act: RunAct) -> str:
+    """Why an act that was received counts for nothing, in words; empty for one that counts."""
+    if act.effect:
+        return ""
+    sentences = {
+        "silence.found_after_closing": _("Received in time, but found after the outcome: it goes to the next meeting."),
+        "silence.objection_to_procedure": _("Received in time, but the run had its outcome already: without effect."),
+    }
+    return sentences.get(act.rule) or _("Received after expiry, without effect.")
+
+
+def still_needed(run: SilenceRun, stands: Tally) -> str:
     """One or two sentences: who, what, by when; also when it is nothing (look.md)."""
     state = RunState(run.state)
     if state == RunState.PREPARED:
@@ -182,12 +185,14 @@ def still_needed(run: SilenceRun, counts: dict[str, int], size: int) -> str:
         )
     if state == RunState.ADOPTED:
         return _("Nothing. The next meeting takes note, and the number of the decision becomes final.")
+    if state == RunState.BROKEN and not stands.disclosed:
+        return _("Nothing. Not adopted: the silence was broken. A new text is always a new run.")
     if state == RunState.BROKEN:
         return ngettext(
             "Nothing. Not adopted: silence broken by %(n)d objection. A new text is always a new run.",
             "Nothing. Not adopted: silence broken by %(n)d objections. A new text is always a new run.",
-            counts["objection"],
-        ) % {"n": counts["objection"]}
+            stands.counts["objection"],
+        ) % {"n": stands.counts["objection"]}
     return _("Nothing.")
 
 

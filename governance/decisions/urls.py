@@ -15,6 +15,7 @@ urlpatterns = [
     path("runs/<uuid:uid>/prove/", views.prove, name="prove"),
     path("runs/<uuid:uid>/paper/", views.paper, name="paper"),
     path("runs/<uuid:uid>/paper/<int:entry>/", views.paper_confirm, name="paper_confirm"),
+    path("runs/<uuid:uid>/paper/<int:entry>/set-aside/", views.paper_set_aside, name="paper_set_aside"),
     path("runs/<uuid:uid>/statements/<uuid:act>/withdraw/", views.statement_withdraw, name="statement_withdraw"),
     path("<uuid:uid>/", views.decision, name="detail"),
     path("<uuid:uid>/record/", views.record, name="record"),

@@ -25,7 +25,13 @@ SENTENCES = (
             "decision.recorded": _("Recorded at a meeting, in force"),
         }
     )
-    | of_others({"silence.paper_entered": _("Entered from paper by the secretariat: %(act)s")}, act=labels_of(ActKind))
+    | of_others(
+        {
+            "silence.paper_entered": _("Entered from paper by the secretariat: %(act)s"),
+            "silence.paper_set_aside": _("An entry from paper set aside by the secretariat: %(act)s"),
+        },
+        act=labels_of(ActKind),
+    )
     | of_members(
         {
             "silence.broken": _("Silence broken: not adopted"),

@@ -29,6 +29,13 @@ def opening_reached(run: SilenceRun, at: datetime) -> Refusal | None:
     return Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
 
 
+def opened_before(run: SilenceRun, at: datetime) -> Refusal | None:
+    """Of a run that was held and waits to open again: it can be broken by what was received since its first opening."""
+    if run.first_opened_at is not None:
+        return None
+    return opening_reached(run, at)
+
+
 def hold_over(run: SilenceRun, at: datetime) -> Refusal | None:
     if run.hold_until is not None and at >= run.hold_until:
         return None
@@ -58,8 +65,11 @@ RUN = Workflow(
         Transition(S.PREPARED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), discretion=True),
         Transition(S.NOTIFIED, S.RUNNING, "silence.by_job", _("Open"), guard=opening_reached, by_job=True),
         Transition(S.NOTIFIED, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),
-        Transition(S.RUNNING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
-        Transition(S.RUNNING, S.TO_MEETING, "silence.break", _("Object to the procedure"), by_job=True),
+        *(
+            Transition(state, outcome, "silence.break", label, guard=opened_before, by_job=True)
+            for state in (S.NOTIFIED, S.RUNNING, S.CLOSING, S.HELD)
+            for outcome, label in ((S.BROKEN, _("Break the silence")), (S.TO_MEETING, _("Object to the procedure")))
+        ),
         Transition(S.RUNNING, S.WITHDRAWN, "silence.withdraw", _("Withdraw"), guard=before_expiry, discretion=True),
         Transition(S.RUNNING, S.CLOSING, "silence.by_job", _("Expire"), guard=expired, by_job=True),
         Transition(S.RUNNING, S.HELD, "silence.by_job", _("Hold"), guard=expired, by_job=True, discretion=True),
@@ -70,11 +80,9 @@ RUN = Workflow(
             _("Certify that nothing came by other roads"),
             deadline="silence_closing",
         ),
-        Transition(S.CLOSING, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
         Transition(S.CLOSING, S.HELD, "silence.by_job", _("Hold"), by_job=True, discretion=True),
         Transition(S.HELD, S.NOTIFIED, "silence.extend", _("Serve again and extend for all"), discretion=True),
         Transition(S.HELD, S.CLOSING, "silence.prove", _("Prove service"), discretion=True),
-        Transition(S.HELD, S.BROKEN, "silence.break", _("Break the silence"), by_job=True),
         Transition(S.HELD, S.NOT_ADOPTED, "silence.by_job", _("Close without adoption"), guard=hold_over, by_job=True),
         Transition(S.ADOPTED, S.RECORDED, "silence.record", _("Record at the meeting")),
     ],

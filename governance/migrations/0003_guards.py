@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-FILES = sorted((Path(__file__).parent / "sql").glob("*.sql"))
+FILES = [Path(__file__).parent / "sql" / f"{name}.sql" for name in ("consultations", "decisions", "proposals")]
 
 
 class Migration(migrations.Migration):

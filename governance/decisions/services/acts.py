@@ -3,20 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.decisions.disclosure import AGAINST, class_of_act
 from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.notices import facts_of
-from governance.decisions.selectors import words_needed
+from governance.decisions.selectors import without_effect, words_needed
 from governance.decisions.services.outcomes import BREAKS, begin, tell_subject
 from governance.decisions.workflow import is_over
 from members.body.selectors import Rules, rules_numbered
 from portal.core import audit, clock
-from portal.core.actors import Actor, Door, system
+from portal.core.actors import Actor, system
 from portal.core.audit.models import AuditEvent
-from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.ids import uuid7
 from portal.core.locks import lock
@@ -26,8 +25,6 @@ from portal.core.refusals import Receipt, Refusal, Refused
 from portal.core.service import service
 from portal.core.workflow import move
 
-RECEIVABLE = {RunState.RUNNING, RunState.CLOSING, RunState.HELD}
-NOT_BEGUN = {RunState.PREPARED, RunState.NOTIFIED}
 ENDED_OTHERWISE = {RunState.WITHDRAWN, RunState.TO_MEETING, RunState.NOT_ADOPTED}
 
 
@@ -45,7 +42,8 @@ def act_receive(
     """Receive one act of the actor's member, judged by the clock read under the run's lock.
 
     `received_at` is given on the paper road only: the instant of receipt counts, not that of entry. An objection that came
-    after the expiry is recorded without effect (`Receipt.effect` is False): what a member says is never lost. Audits
+    after the expiry, or is found after the outcome, is recorded without effect (`Receipt.effect` is False, `Receipt.refusal`
+    says why): what a member says is never lost. Audits
     `silence.act_received`, and `silence.broken` with its notice when the silence is broken.
     The same act sent twice by the same person (a double click) is one act: the second gets the receipt of the first.
     Raises Refused (not begun, reason missing, rules), PermissionRefused.
@@ -57,9 +55,9 @@ def act_receive(
         if row.state == RunState.NOTIFIED and row.opens_at and now >= row.opens_at:
             begin(row, system(), now)  # the instant opens the silence, not the job that notices it
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
-        decides = kind in {*BREAKS, ActKind.PROCEDURE, ActKind.SUPPORT}
+        decides = kind in {*AGAINST, ActKind.SUPPORT}
         check("silence.break" if decides else "silence.state", actor, row, now)
-        effect, rule = _effect(row, kind, at, rules)
+        effect, rule = _effect(row, kind, at)
         if paper is None and (same := _same(row, kind, words, language, blocks, actor, effect)):
             return _receipt(same)
         _well_formed(row, kind, words, rules, at, actor.member)
@@ -80,11 +78,9 @@ def act_receive(
             rule=rule,
             digest=_digest(act),
         )
-        if effect and kind in BREAKS and row.state in RECEIVABLE:
-            _break(row, act, actor, now, RunState.BROKEN)
-        elif effect and kind == ActKind.PROCEDURE:
-            _break(row, act, actor, now, RunState.TO_MEETING)
-        elif not effect and act.rule == "silence.found_after_closing":
+        if effect and kind in AGAINST and not is_over(row):
+            _break(row, act, actor, now, RunState.BROKEN if kind in BREAKS else RunState.TO_MEETING)
+        elif act.rule == "silence.found_after_closing":
             notify("silence.late_act", row, event=event, facts=facts_of(row), step=act.receipt)
         return _receipt(act)
 
@@ -104,7 +100,7 @@ def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
             raise Refused(
                 Refusal("not_yours", _("Only the member that made a statement may withdraw it."), rule="statements")
             )
-        if found.kind in {*BREAKS, ActKind.PROCEDURE}:
+        if found.kind in AGAINST:
             raise Refused(
                 Refusal(
                     "objection_stands",
@@ -119,95 +115,37 @@ def statement_withdraw(*, act: int, actor: Actor) -> RunAct:
     return found
 
 
-def paper_act_enter(
-    *, run: int, member: int, kind: str, words: str, language: str, received_at: datetime, actor: Actor, note: str = ""
-) -> PaperAct:
-    """An officer enters an act that came by note or mail. It takes effect when a second officer confirms it (domain.md §2).
-
-    Audits `silence.paper_entered`. Raises Refused when the instant of receipt lies in the future; PermissionRefused.
+def _effect(run: SilenceRun, kind: str, at: datetime) -> tuple[bool, str]:
+    """Whether an act received at `at` counts, and by which rule it does not. Neither the lateness of the job nor that of an
+    entry from paper moves anything: until the run has its outcome, what was received in time counts.
     """
-    with service(actor):
-        row = lock(SilenceRun, run)
-        at = clock.now()
-        check("silence.paper", actor, row, at)
-        if received_at > at:
-            raise Refused(Refusal("future_receipt", _("The instant of receipt lies in the future."), rule="paper_road"))
-        entry = PaperAct.objects.create(
-            run=row,
-            member_id=member,
-            kind=kind,
-            words=words,
-            language=language,
-            received_at=received_at,
-            entered_by_id=actor.person,
-            note=note,
-            audience=Audience.RESTRICTED,
-            parties=[member],
-        )
-        audit.record(
-            "silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at
-        )
-    return entry
-
-
-def paper_act_confirm(*, entry: int, actor: Actor) -> Receipt:
-    """A second officer confirms an act entered from paper; it then counts from its receipt. Raises Refused, PermissionRefused."""
-    with service(actor):
-        found = PaperAct.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry)
-        at = clock.now()
-        check("silence.paper", actor, found.run, at)
-        if found.entered_by_id == actor.id:
-            raise Refused(
-                Refusal("two_officers", _("You entered this act: a second officer confirms it."), rule="paper_road")
-            )
-        if found.act_id is not None:
-            raise Refused(Refusal("already_confirmed", _("This act has been confirmed already."), rule="paper_road"))
-        on_behalf = Actor(
-            actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id
-        )
-        receipt = act_receive(
-            run=found.run_id,
-            kind=found.kind,
-            words=found.words,
-            language=found.language,
-            received_at=found.received_at,
-            actor=on_behalf,
-            paper=found,
-        )
-        found.act = RunAct.objects.get(receipt=receipt.number)
-        found.confirmed_by_id = actor.id
-        found.save(update_fields=["act", "confirmed_by"])
-    return receipt
-
-
-def _effect(run: SilenceRun, kind: str, at: datetime, rules: Rules) -> tuple[bool, str]:
-    """Whether an act received at `at` counts, and by which rule it does not. The job's lateness never moves the deadline."""
     if at >= run.expires_at:
         return False, "silence.received_after_expiry"
-    if kind == ActKind.PROCEDURE:
-        return run.state == RunState.RUNNING, "silence.objection_to_procedure"
-    if kind in BREAKS and is_over(run) and run.state != RunState.BROKEN:
+    if kind == ActKind.PROCEDURE and run.state == RunState.BROKEN:
+        return False, "silence.objection_to_procedure"
+    if kind in AGAINST and is_over(run) and run.state != RunState.BROKEN:
         return False, "silence.found_after_closing"
     return True, ""
 
 
 def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datetime, member: int) -> None:
     """What the form of an act must have, whenever it comes."""
-    if run.state in NOT_BEGUN or (run.opens_at and at < run.opens_at):
-        raise Refused(
-            Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
-        )
     if run.state in ENDED_OTHERWISE:
         raise Refused(
             Refusal(
                 "run_ended", _("The run has ended: this text is no longer before the members."), rule="silence.ended"
             )
         )
+    if run.first_opened_at is None or at < run.first_opened_at:
+        raise Refused(
+            Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
+        )
     if words_needed(kind, rules) and not words.strip():
         sentence = _("Give the words: an objection needs its reason, a statement its text.")
         raise Refused(Refusal("words_missing", sentence, rule="silence.reason"))
     if kind == ActKind.PROCEDURE:
-        limit = (run.opens_at or at) + rules.hours("silence_objection_to_procedure")
+        opening = run.opens_at if run.opens_at and at >= run.opens_at else run.first_opened_at
+        limit = opening + rules.hours("silence_objection_to_procedure")
         if not rules.value("silence", "objection_to_procedure_allowed") or at >= limit:
             raise Refused(
                 Refusal(
@@ -237,8 +175,7 @@ def _same(
 
 def _receipt(act: RunAct) -> Receipt:
     event = AuditEvent.objects.get(target_type=act._meta.label_lower, target_id=act.pk, name="silence.act_received")
-    late = Refusal("received_late", _("Received after expiry, without effect."), rule=act.rule)
-    refusal = None if act.effect else late
+    refusal = None if act.effect else Refusal("received_late", without_effect(act), rule=act.rule)
     return Receipt(act.receipt, act.received_at, _digest(act), event.pk, effect=act.effect, refusal=refusal)
 
 
@@ -258,18 +195,8 @@ def _write(
         uid=uuid7(), run=run, member_id=actor.member, kind=kind, words=words.strip(), language=language, block_keys=list(blocks),
         received_at=at, effect=effect, rule=rule, receipt=receipt_number(at), by_id=None if paper else actor.id,
         on_paper=paper is not None, entered_by_id=paper.entered_by_id if paper else None,
-        confirmed_by_id=actor.id if paper else None, **_class_of(run, kind, actor),
+        confirmed_by_id=actor.id if paper else None, **class_of_act(run, kind, actor.member),
     )  # fmt: skip
-
-
-def _class_of(run: SilenceRun, kind: str, actor: Actor) -> dict[str, Any]:
-    """Who sees an act: who objected is a rule (`disclosure`); what does not break silence is seen by who sees the run."""
-    if kind in {*BREAKS, ActKind.PROCEDURE}:
-        audience = {"chair": Audience.RESTRICTED, "members": Audience.MEMBERS, "public": Audience.PUBLIC}[
-            run.disclosure
-        ]
-        return {"audience": audience, "parties": [actor.member]}
-    return {"audience": run.audience, "parties": [actor.member]}
 
 
 def _break(run: SilenceRun, act: RunAct, actor: Actor, at: datetime, outcome: str) -> None:

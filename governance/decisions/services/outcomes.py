@@ -33,6 +33,7 @@ def reason_given(reason: str) -> None:
 def begin(run: SilenceRun, actor: Actor, at: datetime) -> None:
     """The one instant of the opening has come. Taken by the job, or by the first act received when the job is late."""
     late_by = int((at - (run.opens_at or at)).total_seconds())
+    run.first_opened_at = run.first_opened_at or run.opens_at
     move(run, to=RunState.RUNNING, actor=actor, at=at)
     audit.record("silence.running", target=run, by=actor, at=at, source=RunState.NOTIFIED, late_by_seconds=late_by)
 

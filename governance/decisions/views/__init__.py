@@ -1,6 +1,6 @@
 """Pages of silence runs and decisions."""
 
-from governance.decisions.views.acting import act, paper, paper_confirm, statement_withdraw
+from governance.decisions.views.acting import act, paper, paper_confirm, paper_set_aside, statement_withdraw
 from governance.decisions.views.calling import certify, extend, notify, prepare, prove, record, withdraw
 from governance.decisions.views.reading import decision, index, run
 
@@ -13,6 +13,7 @@ __all__ = [
     "notify",
     "paper",
     "paper_confirm",
+    "paper_set_aside",
     "prepare",
     "prove",
     "record",

@@ -8,12 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.decisions import services
-from governance.decisions.forms import ActForm, NotifyForm, PaperForm
+from governance.decisions.disclosure import entry_for
+from governance.decisions.forms import ActForm, NotifyForm, PaperForm, SetAsideForm
 from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
 from governance.decisions.selectors import words_needed
 from governance.decisions.views.reading import find_run
 from governance.decisions.views.shown import BREAKS, BUTTONS
 from members.body.selectors import rules_numbered
+from portal.core.context import page_instant
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import confirmed, signed_in
@@ -134,9 +136,7 @@ def _paper_answers(form: PaperForm) -> dict:
 def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
     """A second officer confirms what the first entered."""
     run = find_run(request, uid)
-    found = run.paper_acts.filter(pk=entry).select_related("member").first()
-    if found is None:
-        raise Http404
+    found = _entry(request, run, entry)
     form, step = NotifyForm.read(request)
     if step is Step.SEND:
         try:
@@ -149,6 +149,35 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
     context = {"run": run, "form": form, "step": Step.CHECK, "facts": _paper_facts(found), "consequence": told}
     words = {"title": _("Confirm an act received on paper"), "send": _("Confirm"), "is_demonstration": run.fictional}
     return render(request, "decisions/step.html", context | words, status=form.status)
+
+
+@signed_in
+@seen
+def paper_set_aside(request: Request, uid: UUID, entry: int) -> HttpResponse:
+    """An officer sets a mistaken entry aside, with a reason."""
+    run = find_run(request, uid)
+    found = _entry(request, run, entry)
+    form, step = SetAsideForm.read(request)
+    if step is Step.SEND:
+        try:
+            services.paper_act_set_aside(entry=found.pk, actor=request.actor, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            return redirect("decisions:run", uid=run.uid)
+    told = _("The entry then counts for nothing and holds the run open no longer. It stays in the record.")
+    context = {"run": run, "form": form, "step": step, "facts": _paper_facts(found), "consequence": told, "cut": True}
+    words = {"title": _("Set an entry from paper aside"), "send": _("Set aside"), "is_demonstration": run.fictional}
+    return render(request, "decisions/step.html", context | words)
+
+
+def _entry(request: Request, run: SilenceRun, pk: int) -> PaperAct:
+    """The entry, if the rules let this officer compare it with the note; else 404."""
+    found = entry_for(run, pk, request.viewer, page_instant(request))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _paper_facts(entry: PaperAct) -> list[tuple[str, str]]:

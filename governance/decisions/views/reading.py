@@ -57,7 +57,7 @@ def run(request: Request, uid: UUID) -> HttpResponse:
     """One run: the clock, what is still needed, what you may do, where the members stand, the text, the record."""
     found = find_run(request, uid)
     at = page_instant(request)
-    page = run_page(found, request.viewer)
+    page = run_page(found, request.viewer, at)
     actor = request.actor
     staff = bool(request.standing and request.standing.is_staff)
     received = [act.received_at for act in page.acts if act.effect and act.withdrawn_at is None]
@@ -67,13 +67,12 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "clocked": found.state in CLOCKED and found.opens_at is not None,
         "received": received,
         "lead": lead_sentence(found),
-        "needed": still_needed(found, page.counts, page.stands.size),
+        "needed": still_needed(found, page.stands),
         "statements": [shown_statement(act, page.blocks, actor) for act in page.statements],
         "breaking": [shown_statement(act, page.blocks, actor) for act in page.breaking],
         "blocks": shown_blocks(page.blocks),
         "choices": choices_for(found, request.standing, at),
         "steps": steps_for(found, actor, at) if staff else [],
-        "waiting_on_paper": list(found.paper_acts.filter(act=None).select_related("member")) if staff else [],
         "trail": trail(request.viewer, found, RunAct.objects.visible_to(request.viewer).filter(run=found)),
         "shape": workflow_of(found).shapes[found.state],
         "is_demonstration": found.fictional,

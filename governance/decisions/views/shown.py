@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from governance.decisions.models import ActKind, RunAct, RunState, SilenceRun
-from governance.decisions.selectors import lead_sentence
+from governance.decisions.selectors import lead_sentence, without_effect
 from governance.decisions.workflow import RUN
 from portal.core.actors import Actor
 from portal.core.display.texts import local_text
@@ -113,9 +113,7 @@ def _words(body: dict[str, str]) -> SafeString:
 def shown_statement(act: RunAct, blocks: list[Block], actor: Actor | None) -> ShownStatement:
     """An act in words. "Received after expiry, without effect" and "withdrawn" stand under it."""
     labels = [block.label for block in blocks if block.key in act.block_keys and block.label]
-    disposition = _("Withdrawn.") if act.withdrawn_at else ""
-    if not act.effect:
-        disposition = _("Received after expiry, without effect.")
+    disposition = without_effect(act) or (_("Withdrawn.") if act.withdrawn_at else "")
     name = local_text(act.member.name).text
     title = _("%(kind)s by %(member)s") % {"kind": str(ActKind(act.kind).label).capitalize(), "member": name}
     mine = bool(actor and actor.acts_for == act.member_id)  # the public's actor is a lazy None

@@ -45,8 +45,8 @@ class Tally:
 
 
 def tally(stands: Iterable[Stand], *, disclosed: bool = True) -> Tally:
-    """Sum up positions. With `disclosed` false nobody can tell who objected: tiles lose code, name and position,
-    and a row its counts, because in a small group a count is a name.
+    """Sum up positions. With `disclosed` false nobody can tell who objected, nor how many: tiles lose code, name and position,
+    a row its counts, because in a small group a count is a name, and the silent and the objecting are one sum.
 
     Raises KeyError for a position that is not one of `POSITIONS`.
     """
@@ -54,7 +54,7 @@ def tally(stands: Iterable[Stand], *, disclosed: bool = True) -> Tally:
     sums = dict.fromkeys(POSITIONS, 0)
     for stand in sorted(stands, key=lambda s: (s.group, s.code)):
         group = groups.setdefault(stand.group, Group(stand.group))
-        sums[stand.position] += 1
+        sums[stand.position if disclosed or stand.position != "objection" else "silent"] += 1
         if disclosed:
             group.counts[stand.position] += 1
         group.tiles.append(stand if disclosed else Stand(stand.group, "", "", "member"))

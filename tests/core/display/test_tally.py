@@ -24,7 +24,7 @@ def test_groups_and_codes_are_in_order_and_counts_add_up():
 
 def test_undisclosed_positions_leave_sums_and_nothing_else():
     found = tally(STANDS, disclosed=False)
-    assert found.counts["objection"] == 1
+    assert found.counts == {"support": 1, "reservation": 0, "silent": 2, "objection": 0}
     assert {(t.code, t.name, t.you) for group in found.groups for t in group.tiles} == {("", "", False)}
     assert all(set(group.counts.values()) == {0} for group in found.groups)
 

@@ -10,6 +10,7 @@ import pytest
 from governance.decisions import services
 from governance.decisions.models import Decision, RunAct, RunState
 from governance.decisions.selectors import not_served, tally_of
+from members.body.models import Seat
 from members.states.models import Condition
 from portal.core import clock as portal_clock
 from portal.core.audit.models import AuditEvent
@@ -93,6 +94,17 @@ def test_a_suspended_member_is_not_entitled(chamber: Chamber) -> None:
     run = services.run_notify(run=chamber.prepare().pk, actor=make.actor_for(chamber.chair))
     with seeing_as(SERVICE):
         assert run.entitled.count() == 2
+
+
+def test_a_run_is_not_opened_when_nobody_is_entitled(chamber: Chamber) -> None:
+    run = chamber.prepare()
+    with seeing_as(SERVICE):
+        Seat.objects.all().delete()
+    with pytest.raises(Refused) as refused:
+        services.run_notify(run=run.pk, actor=make.actor_for(chamber.chair))
+    assert code(refused) == "nobody_entitled"
+    assert chamber.fresh(run).state == RunState.PREPARED
+    assert notices(run) == []
 
 
 def test_a_stale_page_is_refused(chamber: Chamber) -> None:
@@ -449,7 +461,7 @@ def test_a_meeting_records_the_decision(chamber: Chamber, clock: Any) -> None:
 
 @pytest.mark.parametrize(
     ("disclosure", "seen_by"),
-    [("chair", {"staff"}), ("members", {"staff", "member"}), ("public", {"staff", "member", "public"})],
+    [("chair", set()), ("members", {"staff", "member"}), ("public", {"staff", "member", "public"})],
 )
 def test_who_sees_an_objector_is_a_rule(chamber: Chamber, clock: Any, disclosure: str, seen_by: set[str]) -> None:
     with seeing_as(SERVICE):

@@ -28,19 +28,6 @@ def test_a_delegate_sees_what_may_be_done_and_what_doing_nothing_means(chamber: 
     assert "Object" in page and "Make a reservation" in page
 
 
-def test_where_the_objector_is_not_disclosed_members_read_the_sum_and_no_name(chamber: Chamber, clock: Any) -> None:
-    with seeing_as(SERVICE):
-        rules = make.rules()
-        rules.content["decision_matrix"][0]["objector_disclosed_to"] = "chair"
-        rules.save()
-    run = chamber.running(clock)
-    chamber.act(run, 0, "objection", words="Hidden words")
-    page = as_user(chamber.delegates[1]).get(address(run)).content.decode()
-    assert "silence broken by 1 objection." in page
-    assert "Hidden words" not in page
-    assert "State XAA" not in page
-
-
 def test_without_the_power_to_bind_the_reason_stands_where_the_buttons_would_be(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     expert = make.delegate(chamber.members[0], "expert", powers="speak")
