@@ -162,9 +162,8 @@ def _decisions() -> None:
     PERMISSIONS.register("silence.by_job", permissions.by_job)
     WAITING.register("decisions", selectors.waits_for)
     UNDER_PROPOSAL.register("decisions", selectors.runs_under)
-    SILENCE_SUBJECTS.register(
-        "governance.proposal", SilenceSubject(proposals.material, proposals.started, proposals.ended)
-    )
+    subject = SilenceSubject(proposals.material, proposals.started, proposals.ended, proposals.published)
+    SILENCE_SUBJECTS.register("governance.proposal", subject)
     for kind in notices.kinds():
         register(kind)
 

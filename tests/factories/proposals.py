@@ -83,7 +83,7 @@ class World:
     def adopted(self, **changes: Any) -> Proposal:
         row = self.for_action(**changes)
         services.proposal_under_decision(row.pk, self.acts(self.chair))
-        return services.proposal_outcome(row.pk, "adopted", system(), reason="Nobody objected.")
+        return services.proposal_outcome(row.pk, "adopted", system(), reason="Nobody objected.", publish=True)
 
     def again(self, row: Proposal) -> Proposal:
         with seeing_as(SERVICE):

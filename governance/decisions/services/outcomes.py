@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.decisions.disclosure import AGAINST
 from governance.decisions.models import ActKind, Decision, DecisionState, RunAct, RunState, SilenceRun
 from governance.decisions.notices import facts_of
 from governance.decisions.selectors import not_served, paper_waits, tally_of
@@ -87,8 +88,8 @@ def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
         state_since=at,
         **run.classed,
     )
-    if at_once:  # what travels with the text is as public as the text
-        RunAct.objects.filter(run=run).exclude(kind__in=[*BREAKS, ActKind.PROCEDURE]).update(audience=Audience.PUBLIC)
+    if at_once:
+        _publish_acts(run)
     event = audit.record(
         "silence.adopted",
         target=run,
@@ -101,7 +102,7 @@ def adopt(run: SilenceRun, actor: Actor, at: datetime) -> Decision:
         tally=decision.tally,
     )
     audit.record("decision.adopted", target=decision, by=actor, at=at, text_hash=run.text_digest, run=str(run.uid))
-    tell_subject(run, actor)
+    tell_subject(run, actor, public=at_once)
     notify(
         "silence.adopted",
         run,
@@ -124,9 +125,14 @@ def not_adopt(run: SilenceRun, actor: Actor, at: datetime) -> None:
     notify("silence.ended", run, event=event, facts=facts_of(run, outcome=RunState.NOT_ADOPTED.value, reason=""))
 
 
-def tell_subject(run: SilenceRun, actor: Actor) -> None:
+def _publish_acts(run: SilenceRun) -> None:
+    """What travels with the text is as public as the text; who objected stays what the rules disclose."""
+    RunAct.objects.filter(run=run).exclude(kind__in=AGAINST).update(audience=Audience.PUBLIC)
+
+
+def tell_subject(run: SilenceRun, actor: Actor, *, public: bool = False) -> None:
     """The outcome reaches the subject in the same transaction, as an act of the portal: nobody's permission is asked again."""
-    SILENCE_SUBJECTS[run.subject_type].ended(run.subject_id, run.state, system(actor.door))
+    SILENCE_SUBJECTS[run.subject_type].ended(run.subject_id, run.state, system(actor.door), public)
 
 
 def run_certify(*, run: int, actor: Actor, expected_version: int | None = None) -> SilenceRun:
@@ -177,14 +183,27 @@ def run_prove_service(*, run: int, reason: str, actor: Actor, expected_version: 
 
 
 def decision_record(*, decision: int, actor: Actor, expected_version: int | None = None) -> Decision:
-    """Recorded at the next meeting, which takes note and does not undo: the decision is in force. Audits `decision.recorded`."""
+    """Recorded at the next meeting, which takes note and does not undo: the decision is in force. Audits `decision.recorded`.
+
+    Where the rules make texts public only then, the decision, its text and the statements become public with this act.
+    """
     with service(actor):
         row = lock(Decision, decision, expected_version)
         at = clock.now()
-        row.recorded_at = at
+        row.recorded_at, row.audience = at, Audience.PUBLIC
         move(row, to=DecisionState.IN_FORCE, actor=actor, at=at)
         if row.run_id:
-            run = lock(SilenceRun, row.run_id)
-            move(run, to=RunState.RECORDED, actor=actor, at=at)
-        audit.record("decision.recorded", target=row, by=actor, at=at, source=DecisionState.INTERIM)
+            _record_run(lock(SilenceRun, row.run_id), actor, at)
+        audit.record(
+            "decision.recorded", target=row, by=actor, at=at, source=DecisionState.INTERIM, text_hash=row.text_digest
+        )
     return row
+
+
+def _record_run(run: SilenceRun, actor: Actor, at: datetime) -> None:
+    """The run of a decision that a meeting has recorded; its text is published unless it was at its adoption."""
+    published, run.audience = run.audience == Audience.PUBLIC, Audience.PUBLIC
+    move(run, to=RunState.RECORDED, actor=actor, at=at)
+    if not published:
+        _publish_acts(run)
+        SILENCE_SUBJECTS[run.subject_type].published(run.subject_id, system(actor.door))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.decisions.models import RunState
 from governance.proposals.models import Proposal
 from governance.proposals.models import ProposalState as State
-from governance.proposals.services import proposal_outcome, proposal_under_decision
+from governance.proposals.services import proposal_outcome, proposal_publish, proposal_under_decision
 from portal.core.actors import Actor
 from portal.core.refusals import Refusal, Refused
 
@@ -44,6 +44,11 @@ def started(pk: int, actor: Actor) -> None:
         proposal_under_decision(pk, actor)
 
 
-def ended(pk: int, outcome: str, actor: Actor) -> None:
+def ended(pk: int, outcome: str, actor: Actor, public: bool) -> None:
     """The one outcome of the run becomes the proposal's, in the same transaction."""
-    proposal_outcome(pk, OUTCOMES[RunState(outcome)], actor)
+    proposal_outcome(pk, OUTCOMES[RunState(outcome)], actor, publish=public)
+
+
+def published(pk: int, actor: Actor) -> None:
+    """The meeting has taken note: now the text is public."""
+    proposal_publish(pk, actor)

@@ -71,20 +71,18 @@ def proposal_under_decision(proposal: int, actor: Actor) -> Proposal:
     return row
 
 
-def proposal_outcome(
-    proposal: int, outcome: str, actor: Actor, *, reason: str = "", publish: bool | None = None
-) -> Proposal:
+def proposal_outcome(proposal: int, outcome: str, actor: Actor, *, reason: str = "", publish: bool = False) -> Proposal:
     """What the procedure ended in: adopted, not adopted, referred; or `for_action` when a run was withdrawn without outcome.
 
     Called by decisions in the transaction of the act that ended it, so the portal itself moves it, and the event names
-    the actor. On adoption the text becomes public when the rules say *at once* (`publish` overrides). The sponsor is served
-    and the author told, with the reason. Audits `proposal.decided`. Raises TransitionRefused.
+    the actor. With `publish` an adopted text becomes public at once: when that happens is a rule of the procedure that
+    decided (`silence.text_public`), so it says. The sponsor is served and the author told, with the reason. Audits
+    `proposal.decided`. Raises TransitionRefused.
     """
     with service(actor):
         row = lock(Proposal, proposal)
         at = clock.now()
-        at_once = rules_of(row).value("silence", "text_public") == "at_once" if publish is None else publish
-        if outcome == State.ADOPTED and at_once:
+        if outcome == State.ADOPTED and publish:
             open_to(row, Audience.PUBLIC)
         move(row, to=outcome, actor=system(actor.door), at=at)
         make_findable(row)

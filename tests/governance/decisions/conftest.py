@@ -44,7 +44,12 @@ def _material(pk: int) -> dict:
 if SUBJECT not in SILENCE_SUBJECTS:
     SILENCE_SUBJECTS.register(
         SUBJECT,
-        SilenceSubject(_material, lambda pk, actor: None, lambda pk, outcome, actor: OUTCOMES.append((pk, outcome))),
+        SilenceSubject(
+            _material,
+            lambda pk, actor: None,
+            lambda pk, outcome, actor, public: OUTCOMES.append((pk, outcome)),
+            lambda pk, actor: OUTCOMES.append((pk, "published")),
+        ),
     )
 
 
