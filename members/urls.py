@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
     path("partners/", include("members.partners.urls")),
+    path("", include("members.privacy.urls")),
     path("members/", include("members.states.urls")),
 ]

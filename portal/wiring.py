@@ -19,6 +19,7 @@ def fill() -> None:
     _members()
     _participants()
     _partners()
+    _privacy()
     _commitments()
     _proposals()
     _consultations()
@@ -94,6 +95,14 @@ def _partners() -> None:
         PERMISSIONS.register(name, predicate)
     for kind in notices.KINDS:
         register(kind)
+
+
+def _privacy() -> None:
+    from members.privacy import permissions, words
+
+    tell(words.SENTENCES)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
 
 
 def _commitments() -> None:
