@@ -21,6 +21,7 @@ from governance.commitments.views.acts import ACTS as COMMITMENT_ACTS
 from governance.commitments.views.acts import REPORT_ACTS
 from governance.consultations.views.desk import ACTS as ROUND_ACTS
 from governance.decisions.models import ActKind
+from governance.decisions.views.calling import ACTS as RUN_STEPS
 from governance.proposals.views.acts import ACTS as PROPOSAL_ACTS
 from initiatives.exchange.views.matches import ACTS as MATCH_ACTS
 from initiatives.exchange.views.needs import ACTS as NEED_ACTS
@@ -118,11 +119,7 @@ OPEN = {
     "consultations:act": lambda w: [[w.round.uid, name] for name in [*ROUND_ACTS, "nonsense"]],
     "decisions:run": lambda w: [[w.run.uid]],
     "decisions:act": lambda w: [[w.run.uid, kind] for kind in [*ActKind.values, "nonsense"]],
-    "decisions:notify": lambda w: [[w.run.uid]],
-    "decisions:extend": lambda w: [[w.run.uid]],
-    "decisions:withdraw": lambda w: [[w.run.uid]],
-    "decisions:certify": lambda w: [[w.run.uid]],
-    "decisions:prove": lambda w: [[w.run.uid]],
+    "decisions:step": lambda w: [[w.run.uid, name] for name in [*RUN_STEPS, "nonsense"]],
     "decisions:paper": lambda w: [[w.run.uid]],
     "decisions:statement_withdraw": lambda w: [[w.run.uid, w.statement]],
     "decisions:detail": lambda w: [[NOBODY]],

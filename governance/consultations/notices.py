@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from governance.consultations.models import Consultation, NationalResponse, ResponseState
 from members.body.permissions import entitled_members
 from members.body.selectors import rules_numbered
 from members.delegations.selectors import contact_recipients
 from portal.core import clock
-from portal.core.display.texts import NAMES
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.kinds import NoticeKind
-from portal.core.notices.preview import preview
+from portal.core.notices.preview import Preview, preview
 
 
 def to_consulted(consultation: Consultation) -> QuerySet:
@@ -68,20 +66,14 @@ def facts(consultation: Consultation, **more: Any) -> dict[str, Any]:
     }
 
 
-def preview_of(kind: str, consultation: Consultation) -> dict[str, Any]:
-    """“This will notify N people”: how many, of how many members, and the letter in the reader's language."""
+def preview_of(kind: str, consultation: Consultation) -> Preview | None:
+    """“This will notify N people”: how many, of how many members, and the letter; None while nobody knows of the round."""
+    if consultation.state == "planned" and kind != "consultation.notified":
+        return None
     with seeing_as(SERVICE):
         before = consultation.closes_at
         text = consultation.text_version if kind == "consultation.notified" else None
-        found = preview(kind, consultation, facts=facts(consultation, reason=UNKNOWN, before=before), text_version=text)
-    letter = found.samples.get(get_language() or "en") or next(iter(found.samples.values()), None)
-    return {
-        "people": found.count,
-        "members": found.members,
-        "language": NAMES.get(letter.language, "") if letter else "",
-        "title": letter.subject if letter else "",
-        "text": letter.text.strip().split("----")[0] if letter else "",
-    }
+        return preview(kind, consultation, facts=facts(consultation, reason=UNKNOWN, before=before), text_version=text)
 
 
 #: Stands in a preview for what is known only when the act is taken.

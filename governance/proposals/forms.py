@@ -6,7 +6,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from governance.proposals.models import Proposal, ProposalKind, ProposalState
+from governance.proposals.models import ProposalKind, ProposalState
 from governance.proposals.services import BlockWords
 from portal.core.display.texts import NAMES, UN_ORDER
 from portal.core.forms import CheckedForm, Form, PortalRenderer
@@ -106,11 +106,7 @@ def blocks_given(formset: BaseFormSet, act: str) -> list[BlockWords]:
 
 
 class ActForm(CheckedForm):
-    """Base of the small forms by which a proposal moves."""
-
-    def __init__(self, *args: Any, proposal: Proposal, at: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.proposal = proposal
+    """Nothing to fill in: the check page is the whole form."""
 
 
 def reason_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
@@ -123,21 +119,21 @@ def reason_field(label: Any, help_text: Any = "", *, required: bool = True) -> f
     )
 
 
-class SubmitForm(ActForm):
+class SubmitForm(CheckedForm):
     author_agrees_to_be_named = forms.BooleanField(
         label=_("The author agrees to be named in the public moderation log"), required=False
     )
 
 
-class ReasonForm(ActForm):
+class ReasonForm(CheckedForm):
     reason = reason_field(_("Reason"))
 
 
-class OptionalReasonForm(ActForm):
+class OptionalReasonForm(CheckedForm):
     reason = reason_field(_("Reason"), required=False)
 
 
-class ReturnForm(ActForm):
+class ReturnForm(CheckedForm):
     """The codes are those of the rules the proposal began under."""
 
     code = forms.ChoiceField(label=_("Reason by the rules"), widget=forms.RadioSelect)
@@ -148,7 +144,7 @@ class ReturnForm(ActForm):
         self.fields["code"].choices = codes  # type: ignore[attr-defined]
 
 
-class RegisterForm(ActForm):
+class RegisterForm(CheckedForm):
     """The checklist of form; merit is not asked."""
 
     power = forms.BooleanField(label=_("Tabled by a delegate with the power to table, valid at submission"))
@@ -157,7 +153,7 @@ class RegisterForm(ActForm):
     fits = forms.BooleanField(label=_("The kind of text fits its content"))
 
 
-class OpenForm(ActForm):
+class OpenForm(CheckedForm):
     """Without all official languages the chair gives the reason of a waiver."""
 
     waiver_reason = reason_field(

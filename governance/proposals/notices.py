@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from governance.proposals.models import Proposal
 from members.body.models import Office, OfficeKind
@@ -11,7 +10,6 @@ from members.body.permissions import entitled_members
 from members.body.selectors import rules_at
 from members.delegations.selectors import contact_recipients, person_recipients
 from portal.core import clock
-from portal.core.display.texts import NAMES
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.kinds import NoticeKind
 from portal.core.notices.preview import Preview, preview
@@ -61,8 +59,8 @@ def facts(proposal: Proposal, **more: Any) -> dict[str, Any]:
     }
 
 
-def preview_of(kind: str, proposal: Proposal) -> dict[str, Any]:
-    """“This will notify N people”: how many, of how many members, and the letter in the reader's language.
+def preview_of(kind: str, proposal: Proposal) -> Preview:
+    """“This will notify N people”: how many, of how many members, and the letter.
 
     Counted with service eyes: how many are told is no secret, who they are is not shown.
     """
@@ -71,16 +69,7 @@ def preview_of(kind: str, proposal: Proposal) -> dict[str, Any]:
         shown = facts(proposal, reason=UNKNOWN)
         if kind == "proposal.registered":
             shown["symbol"] = UNKNOWN
-        found: Preview = preview(kind, proposal, facts=shown, recipients=chosen)
-    language = get_language() or "en"
-    letter = found.samples.get(language) or next(iter(found.samples.values()), None)
-    return {
-        "people": found.count,
-        "members": found.members,
-        "language": NAMES.get(letter.language, "") if letter else "",
-        "title": letter.subject if letter else "",
-        "text": letter.text.strip() if letter else "",
-    }
+        return preview(kind, proposal, facts=shown, recipients=chosen)
 
 
 #: Stands in a preview for what is known only when the act is taken.

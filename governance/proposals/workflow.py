@@ -94,7 +94,6 @@ PROPOSAL = Workflow(
     transitions=[
         Transition(State.DRAFT, State.SUBMITTED, "proposal.table", _("Submit"), guard=form_refusal),
         Transition(State.SUBMITTED, State.SCREENING, "proposal.claim", _("Claim"), deadline="proposal_claim"),
-        Transition(State.SCREENING, State.SUBMITTED, "proposal.release", _("Give back to the queue")),
         Transition(
             State.SCREENING,
             State.REGISTERED,
@@ -111,6 +110,7 @@ PROPOSAL = Workflow(
             guard=second_officer_refusal,
             deadline="proposal_claim",
         ),
+        Transition(State.SCREENING, State.SUBMITTED, "proposal.release", _("Give back to the queue")),
         Transition(
             State.RETURNED,
             State.SUBMITTED,

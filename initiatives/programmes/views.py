@@ -100,7 +100,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "offers": offers,
         "more": _more(row, parts, standing),
         "steps": buttons(
-            request, row, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
+            request, row, ACTS, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
         ) if mine or staff else [],
         "events": trail(viewer, row),
     }  # fmt: skip

@@ -12,24 +12,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from portal.core.actors import Actor
 from portal.core.context import page_instant
 from portal.core.doors import to_confirm, to_sign_in
 from portal.core.forms import CheckedForm, Step
+from portal.core.notices.preview import Preview
 from portal.core.permissions import permission_refusal
 from portal.core.refusals import Receipt, Refusal, Refused
 from portal.core.workflow import Transition, workflow_of
 
 Call = Callable[[Any, Actor, dict[str, Any]], Any]
+Names = Mapping[tuple[Any, Any], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act. `call(row, actor, answers)` is its service; `answers` has the clean data and `now`, the page's instant.
 
-    `cut` breaks or refuses. Before a `sensitive` one, who signed in long ago shows once more who it is (`doors.confirmed`).
+    `done` is said afterwards, with the receipt's `%(number)s` where the service gives one. `cut` breaks or refuses. Before a
+    `sensitive` one, who signed in long ago shows once more who it is (`doors.confirmed`). `told(row)` is whom it notifies.
     """
 
     title: str | Promise
@@ -39,6 +41,7 @@ class Act:
     done: str | Promise
     cut: bool = False
     sensitive: bool = False
+    told: Callable[[Any], Preview | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +65,40 @@ def plain(service: Callable[..., Any], target: str, *fields: str) -> Call:
 
 
 def buttons(
-    request: HttpRequest, row: Any, names: Mapping[Any, str], route: str, concerns: Callable[[Transition], bool]
+    request: HttpRequest,
+    row: Any,
+    acts: Mapping[str, Act],
+    names: Names,
+    route: str,
+    concerns: Callable[[Transition], bool] = lambda step: True,
 ) -> list[Button]:
-    """The steps out of the row's state that concern this person, by the names of their acts.
+    """The steps out of the row's state that concern this person: `names` says by which of the `acts`.
 
-    Each permission is asked once. The first step that can be taken is the main one; refusals come last.
+    Each permission and guard is asked once. The first step that can be taken and cuts nothing is the main one; refusals
+    come last.
     """
-    asked: dict[str, Refusal | None] = {}
+    asked: dict[Any, Refusal | None] = {}
     shown: list[Button] = []
     for step in workflow_of(row).leaving(row.state):
         name = names.get((step.source, step.target))
         if name is None or step.by_job or not concerns(step):
             continue
         refusal = _refusal(step, row, request, asked)
-        main = refusal is None and not any(button.style == "" for button in shown)
-        shown.append(Button(step.label, reverse(route, args=[row.uid, name]), refusal, "" if main else "plain"))
+        style = "cut" if acts[name].cut else "plain" if refusal or any(not button.style for button in shown) else ""
+        shown.append(Button(step.label, reverse(route, args=[row.uid, name]), refusal, style))
     return sorted(shown, key=lambda button: button.refusal is not None)
 
 
-def _refusal(step: Transition, row: Any, request: HttpRequest, asked: dict[str, Refusal | None]) -> Refusal | None:
+def _refusal(step: Transition, row: Any, request: HttpRequest, asked: dict[Any, Refusal | None]) -> Refusal | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = page_instant(request)
     if step.permission not in asked:
-        asked[step.permission] = permission_refusal(step.permission, actor, row, page_instant(request))
-    return asked[step.permission] or (step.guard(row, page_instant(request)) if step.guard else None)
+        asked[step.permission] = permission_refusal(step.permission, actor, row, at)
+    if step.guard is None or asked[step.permission]:
+        return asked[step.permission]
+    if step.guard not in asked:
+        asked[step.guard] = step.guard(row, at)
+    return asked[step.guard]
 
 
 def take(
@@ -95,13 +109,13 @@ def take(
     back: str,
     page: dict[str, Any],
     said: Sequence[tuple[str, str]] = (),
-    after: Callable[[Any], str] | None = None,
+    after: Callable[[Any], str | HttpResponse] | None = None,
     **extra: Any,
 ) -> HttpResponse:
     """Show the form, then the check page, then call the service; a refusal stands on the same page with what was typed.
 
-    `said` are the facts shown with the answers, `after(result)` the address it leads to (default: `back`), `extra` what the
-    form needs to know. An act without questions begins with its check page.
+    `said` are the facts shown with the answers; `after(result)` the address it leads to (default: `back`), or the page that
+    answers it; `extra` what the form needs to know. An act without questions begins with its check page.
     """
     if not request.actor:  # type: ignore[attr-defined]
         return to_sign_in(request)
@@ -115,16 +129,25 @@ def take(
             form.refuse(refused)
             step = Step.EDIT
         else:
-            messages.success(request, _words(chosen, done))
-            return redirect(after(done) if after else back)
+            return _answer(request, chosen, done, after(done) if after else back)
     if step is Step.EDIT and not form.visible_fields() and not form.is_bound:
         form, step = chosen.form({"expected_version": row.version}, **extra), Step.CHECK
         form.is_valid()
     facts = {"act": chosen, "form": form, "step": step, "back": back, "said": said, "row": row}
-    return render(request, "layouts/act.html", page | facts | {"is_demonstration": row.fictional}, status=form.status)
+    shown = facts | {"told": chosen.told(row) if chosen.told else None, "is_demonstration": row.fictional}
+    return render(request, "layouts/act.html", page | shown, status=form.status)
 
 
-def _words(chosen: Act, done: Any) -> str:
+def _answer(request: HttpRequest, chosen: Act, done: Any, next_page: str | HttpResponse) -> HttpResponse:
+    if isinstance(next_page, HttpResponse):
+        return next_page
+    words: str | Promise = chosen.done
     if isinstance(done, Receipt):
-        return _("Submitted. Your receipt: %(number)s.") % {"number": done.number}
-    return str(chosen.done)
+        words = done.refusal.sentence if done.refusal else str(words) % {"number": done.number}
+    messages.success(request, str(words))
+    return redirect(next_page)
+
+
+def refused_page(request: HttpRequest, refused: Refused, back: str) -> HttpResponse:
+    """The answer to a button without a page of its own that was refused: why, and the way back."""
+    return render(request, "layouts/refused.html", {"refused": refused, "back": back}, status=refused.status)

@@ -64,7 +64,8 @@ ACTS: dict[str, Act] = {
     "submit": Act(
         gettext_lazy("Submit"),
         gettext_lazy("This binds your member’s word. The secretariat checks the form, never the merit, and registers it."),
-        forms.ActForm, plain(services.commitment_submit, "commitment"), gettext_lazy("Submitted."), sensitive=True,
+        forms.ActForm, plain(services.commitment_submit, "commitment"),
+        gettext_lazy("Submitted. Your receipt: %(number)s."), sensitive=True,
     ),
     "return": Act(
         gettext_lazy("Return with questions"),
@@ -137,7 +138,8 @@ REPORT_ACTS: dict[str, Act] = {
     "clear": Act(
         gettext_lazy("Clear and submit"),
         gettext_lazy("The report leaves the capital and is read by all who read the commitment. Reminders stop."),
-        forms.ActForm, plain(services.report_clear, "report"), gettext_lazy("Submitted."), sensitive=True,
+        forms.ActForm, plain(services.report_clear, "report"),
+        gettext_lazy("Submitted. Your receipt: %(number)s."), sensitive=True,
     ),
     "accept": Act(
         gettext_lazy("Accept as complete"),

@@ -13,7 +13,7 @@ from governance.commitments import forms, selectors
 from governance.commitments.models import Commitment, CommitmentState
 from governance.commitments.selectors.page import CommitmentPage, number
 from governance.commitments.selectors.periods import period_label
-from governance.commitments.views.acts import ACTS, NAMES, REPORT_NAMES
+from governance.commitments.views.acts import ACTS, NAMES, REPORT_ACTS, REPORT_NAMES
 from governance.commitments.views.common import commitment_or_404, report_or_404, steps
 from governance.commitments.workflow import COMMITMENT, REPORT
 from governance.plan.models import Point
@@ -73,7 +73,7 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
         "figure": selectors.figure(page, reverse("commitments:figures", args=[row.uid])),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "returned_reason": selectors.returned_reason(row) if mine else "",
-        "steps": steps(request, row, row.lead_id, NAMES, "commitments:act"),  # type: ignore[arg-type]
+        "steps": steps(request, row, row.lead_id, ACTS, NAMES, "commitments:act"),
         "more": _more(page, standing),
         "edit_url": reverse("commitments:edit", args=[row.uid]) if mine and row.state in ("draft", "returned") else "",
         "is_demonstration": row.fictional,
@@ -129,7 +129,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "value": number(row.value),
         "mine": mine,
         "write_url": reverse("commitments:report_write", args=[row.uid]) if mine and row.state == "open" else "",
-        "steps": steps(request, row, row.commitment.lead_id, REPORT_NAMES, "commitments:report_act"),  # type: ignore[arg-type]
+        "steps": steps(request, row, row.commitment.lead_id, REPORT_ACTS, REPORT_NAMES, "commitments:report_act"),
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "is_demonstration": row.fictional,
     }

@@ -1,14 +1,14 @@
 """What the secretariat and the chair do in a round: plan, notify, extend, cancel, the paper road, the service gap."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,42 +16,56 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.consultations import forms, notices, selectors, services
 from governance.consultations.models import Consultation, NationalResponse
 from governance.consultations.views.common import head, officer_only, round_or_404
+from governance.consultations.workflow import RESPONSE
+from portal.core.actors import Actor
+from portal.core.acts import Act, plain, take
 from portal.core.display.instants import show
 from portal.core.display.texts import NAMES, local_text
 from portal.core.eyes import seen
-from portal.core.forms import CheckedForm, Step
+from portal.core.forms import Step
+from portal.core.notices.preview import Preview
 from portal.core.refusals import Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act of the secretariat or the chair, with its consequence and whom it tells."""
+def _enter(row: Consultation, actor: Actor, answers: dict[str, Any]) -> NationalResponse:
+    said = {name: answers[name] for name in ("received_at", "no_comments", "words", "language")}
+    return services.response_enter_on_paper(consultation=row.pk, actor=actor, member=int(answers["member"]), **said)
 
-    title: str | Promise
-    consequence: str | Promise
-    form: type[CheckedForm]
-    service: Callable[..., Any]
-    notice: str
-    cut: bool = False
+
+def _told(kind: str) -> Callable[[Consultation], Preview | None]:
+    return partial(notices.preview_of, kind)
 
 
 ACTS = {
     "notify": Act(
         gettext_lazy("Notify the members"),
         gettext_lazy("Who is consulted is frozen now; each is served the text formally, and the round opens."),
-        forms.ConfirmForm, services.consultation_notify, "consultation.notified",
+        forms.ConfirmForm, plain(services.consultation_notify, "consultation"),
+        gettext_lazy("The members are notified."), told=_told("consultation.notified"),
     ),
     "extend": Act(
         gettext_lazy("Extend the round"),
         gettext_lazy("The close moves to a later instant for all members. Each is served again."),
-        forms.ExtendForm, services.consultation_extend, "consultation.extended",
+        forms.ExtendForm, plain(services.consultation_extend, "consultation", "closes_at", "reason"),
+        gettext_lazy("The round is extended."), told=_told("consultation.extended"),
     ),
     "cancel": Act(
         gettext_lazy("Cancel the round"),
         gettext_lazy("The round ends without result. Responses stay as they are."),
-        forms.ReasonForm, services.consultation_cancel, "consultation.cancelled", cut=True,
+        forms.ReasonForm, plain(services.consultation_cancel, "consultation", "reason"),
+        gettext_lazy("The round is cancelled."), cut=True, told=_told("consultation.cancelled"),
     ),
 }  # fmt: skip
+ENTER = Act(
+    gettext_lazy("Enter a response on paper"),
+    gettext_lazy("The instant of receipt counts, not that of entry. A second officer confirms."),
+    forms.PaperForm, _enter, gettext_lazy("It is entered. A second officer confirms it; then the member is told."),
+)  # fmt: skip
+CONFIRM = Act(
+    gettext_lazy("Confirm a response on paper"),
+    gettext_lazy("Compare the entry with the note. When you confirm, all contacts of the member are told at once."),
+    forms.ConfirmForm, plain(services.response_confirm, "response"), gettext_lazy("Confirmed. Receipt: %(number)s."),
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,22 +76,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     row, chosen = round_or_404(request, uid), ACTS.get(name)
     if chosen is None:
         raise Http404
-    form, step = chosen.form.read(request, expected_version=row.version)
-    if step is Step.SEND:
-        try:
-            chosen.service(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            messages.success(request, str(chosen.consequence))
-            return redirect("consultations:detail", uid=uid)
-    if step is Step.EDIT and not form.visible_fields() and not form.is_bound:
-        form, step = chosen.form({"expected_version": str(row.version)}), Step.CHECK
-        form.is_valid()
-    told = notices.preview_of(chosen.notice, row) if row.state != "planned" or name == "notify" else None
-    context = head(row) | {"act": chosen, "form": form, "step": step, "preview": told, "facts": _facts(row)}
-    return render(request, "consultations/act.html", context, status=form.status)
+    return take(request, chosen, row, back=_back(row), page=head(row) | {"title": row.title}, said=_facts(row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,9 +106,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The round is planned. Nobody is told yet."))
             return redirect("consultations:detail", uid=made.uid)
-    return render(
-        request, "consultations/plan.html", {"form": form, "step": step, "none": not found}, status=form.status
-    )
+    context = {"form": form, "step": step, "none": not found}
+    return render(request, "consultations/plan.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,22 +118,8 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = round_or_404(request, uid)
     rows = row.consulted.select_related("member").order_by("member__tile")
     members = [(str(c.member_id), f"{c.member.tile} {local_text(c.member.name).text}") for c in rows]
-    form, step = forms.PaperForm.read(request, members=members, initial={"language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
-    if step is Step.SEND:
-        data = {key: value for key, value in form.cleaned_data.items() if key != "expected_version"}
-        try:
-            services.response_enter_on_paper(
-                consultation=row.pk,
-                actor=request.actor,  # type: ignore[attr-defined]
-                **data | {"member": int(data["member"])},
-            )
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            messages.success(request, _("It is entered. A second officer confirms it; then the member is told."))
-            return redirect("consultations:detail", uid=uid)
-    return render(request, "consultations/paper.html", head(row) | {"form": form, "step": step}, status=form.status)
+    page, start = head(row) | {"title": row.title}, {"language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+    return take(request, ENTER, row, back=_back(row), page=page, said=_facts(row), members=members, initial=start)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,26 +132,8 @@ def confirm(request: HttpRequest, uid: UUID, entered: UUID) -> HttpResponse:
     response = found.select_related("member", "entered_by").first()
     if response is None:
         raise Http404
-    form, step = forms.ConfirmForm.read(request, expected_version=response.version)
-    if step is Step.SEND:
-        try:
-            version = form.cleaned_data["expected_version"]
-            receipt = services.response_confirm(response=response.pk, actor=request.actor, expected_version=version)  # type: ignore[attr-defined]
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            said = _("Confirmed. Receipt: %(number)s.") % {"number": receipt.number}
-            messages.success(request, str(receipt.refusal.sentence) if receipt.refusal else said)
-            return redirect("consultations:detail", uid=uid)
-    if not form.is_bound:
-        form = forms.ConfirmForm({"expected_version": str(response.version)})
-    form.is_valid()
-    return render(
-        request,
-        "consultations/confirm.html",
-        head(row) | {"form": form, "facts": _paper_facts(response)},
-        status=form.status,
-    )
+    page = head(row) | {"title": row.title, "shape": RESPONSE.shapes[response.state]}
+    return take(request, CONFIRM, response, back=_back(row), page=page, said=_paper_facts(response))
 
 
 @require_safe
@@ -177,6 +143,10 @@ def gap(request: HttpRequest, uid: UUID) -> HttpResponse:
     officer_only(request)
     row = round_or_404(request, uid)
     return render(request, "consultations/gap.html", head(row) | {"gaps": selectors.service_gap(row)})
+
+
+def _back(row: Consultation) -> str:
+    return reverse("consultations:detail", args=[row.uid])
 
 
 def _facts(row: Consultation) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.consultations import selectors, services
@@ -15,13 +16,20 @@ from governance.consultations.forms import CommentForm, ConfirmForm, ResponseFor
 from governance.consultations.models import Comment, CommentState, Consultation, NationalResponse, ResponseState
 from governance.consultations.views.common import head, round_or_404
 from governance.consultations.views.read import language_of
+from governance.consultations.workflow import RESPONSE
+from portal.core.acts import Act, plain, refused_page, take
 from portal.core.display.instants import show
 from portal.core.display.texts import direction, language_tag
-from portal.core.doors import confirmed
 from portal.core.eyes import seen
-from portal.core.forms import Step
 from portal.core.refusals import Refused
 from portal.core.templatetags.notice_words import operative
+
+CLEAR = Act(
+    gettext_lazy("Clear and send the national response"),
+    gettext_lazy("It becomes the response of your member, with a receipt. It can be replaced until the close."),
+    ConfirmForm, plain(services.response_clear, "response"),
+    gettext_lazy("The response was sent. Your receipt: %(number)s."), sensitive=True,
+)  # fmt: skip
 
 
 def _own_round(request: HttpRequest, uid: UUID) -> Consultation:
@@ -73,7 +81,7 @@ def choose(request: HttpRequest, uid: UUID, chosen: UUID) -> HttpResponse:
     try:
         services.comment_choose(comment=found.pk, actor=request.actor, take=request.POST.get("do") == "take")  # type: ignore[attr-defined]
     except Refused as refused:
-        messages.error(request, str(refused))
+        return refused_page(request, refused, reverse("consultations:detail", args=[uid]))
     block = next((b for b in row.text_version.blocks.all() if b.key == found.block_key), None)
     anchor = block.label.replace(" ", "") if block else "whole"
     return redirect(f"{reverse('consultations:detail', args=[uid])}#{anchor}")
@@ -88,8 +96,7 @@ def response(request: HttpRequest, uid: UUID) -> HttpResponse:
     start: dict[str, Any] = {"language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
     if draft:
         start = {"words": draft.words, "no_comments": draft.no_comments, "language": draft.language}
-    version = draft.version if draft else None
-    form = ResponseForm.of(request, initial=start, expected_version=version)
+    form = ResponseForm.of(request, initial=start, expected_version=draft.version if draft else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.response_draft(consultation=row.pk, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
@@ -98,13 +105,11 @@ def response(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The draft is kept. The focal point clears and sends it."))
             return redirect("consultations:detail", uid=uid)
-    return render(
-        request, "consultations/response.html", head(row) | {"form": form, "draft": draft}, status=form.status
-    )
+    context = head(row) | {"form": form, "draft": draft}
+    return render(request, "consultations/response.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@confirmed
 @seen
 def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The focal point reads the response once more and sends it."""
@@ -112,24 +117,11 @@ def clear(request: HttpRequest, uid: UUID) -> HttpResponse:
     draft = selectors.draft_of(request.viewer, row) or _just_sent(request, row)  # type: ignore[attr-defined]
     if draft is None:
         raise Http404
-    form, step = ConfirmForm.read(request, expected_version=draft.version)
-    if step is Step.SEND:
-        version = form.cleaned_data["expected_version"]
-        try:
-            receipt = services.response_clear(response=draft.pk, actor=request.actor, expected_version=version)  # type: ignore[attr-defined]
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            sent = _("The response was sent. Your receipt: %(number)s.") % {"number": receipt.number}
-            messages.success(request, sent)
-            return redirect("consultations:detail", uid=uid)
-    if not form.is_bound:
-        form = ConfirmForm({"expected_version": str(draft.version)})
-    form.is_valid()
     comments = selectors.comments_of(request.viewer, row)  # type: ignore[attr-defined]
     taken = [c for c in comments if c.state == CommentState.TAKEN and c.member_id == draft.member_id]
-    context = head(row) | {"form": form, "draft": draft, "taken": taken, "facts": _facts(row, draft, taken)}
-    return render(request, "consultations/clear.html", context, status=form.status)
+    page = head(row) | {"title": row.title, "shape": RESPONSE.shapes[draft.state]}
+    back = reverse("consultations:detail", args=[uid])
+    return take(request, CLEAR, draft, back=back, page=page, said=_facts(row, draft, taken))
 
 
 def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | None:
@@ -142,10 +134,12 @@ def _just_sent(request: HttpRequest, row: Consultation) -> NationalResponse | No
 
 def _facts(row: Consultation, draft: NationalResponse, taken: list[Comment]) -> list[tuple[str, str]]:
     said = _("The comments taken") if taken else _("Not answered")
-    return [
+    facts = [
         (_("Consultation"), str(row.proposal.symbol)),
         (_("Response"), _("No comments") if draft.no_comments else draft.words or said),
         (_("Drafted by"), str(draft.author)),
         (_("Power used"), _("bind")),
         (_("Last instant"), str(show(row.closes_at))),
     ]
+    comments = [(_("Comment taken: %(kind)s") % {"kind": c.get_kind_display()}, c.words) for c in taken]
+    return facts[:2] + comments + facts[2:]

@@ -1,10 +1,11 @@
 """Acting in a run: a member's acts, their withdrawal, and the paper road."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from governance.decisions import services
@@ -12,46 +13,67 @@ from governance.decisions.disclosure import entry_for
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm, SetAsideForm
 from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
 from governance.decisions.selectors import words_needed
+from governance.decisions.views.calling import head, run_url
 from governance.decisions.views.reading import find_run
 from governance.decisions.views.shown import BREAKS, BUTTONS
 from members.body.selectors import rules_numbered
+from portal.core.actors import Actor
+from portal.core.acts import Act, Call, take
 from portal.core.context import page_instant
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
-from portal.core.doors import confirmed, signed_in
+from portal.core.doors import signed_in
 from portal.core.eyes import seen
-from portal.core.forms import Step
-from portal.core.refusals import Receipt, Refused
+from portal.core.refusals import Receipt
 from portal.core.requests import Request
+
+ENDS = gettext_lazy("It ends the run at once as “not adopted”. All members are told.")
+TRAVELS = gettext_lazy("It does not break the silence. It travels with the text for ever.")
+
+
+def _receive(kind: ActKind) -> Call:
+    def call(row: SilenceRun, actor: Actor, answers: dict[str, Any]) -> Receipt:
+        said = {name: answers[name] for name in ("words", "language", "blocks") if name in answers}
+        return services.act_receive(run=row.pk, kind=kind, actor=actor, **said)
+
+    return call
+
+
+def _enter(row: SilenceRun, actor: Actor, answers: dict[str, Any]) -> PaperAct:
+    said = {name: answers[name] for name in ("kind", "words", "language", "received_at", "note")}
+    return services.paper_act_enter(run=row.pk, actor=actor, member=int(answers["member"]), **said)
+
+
+ACTS = {
+    kind: Act(
+        label, ENDS if kind in BREAKS else TRAVELS, ActForm, _receive(kind), "", cut=kind in BREAKS, sensitive=True
+    )
+    for kind, label in BUTTONS.items()
+}
+ENTER = Act(
+    gettext_lazy("Enter an act received on paper"),
+    gettext_lazy("It takes effect when a second officer confirms it. The instant of receipt counts."),
+    PaperForm, _enter, gettext_lazy("It is entered. A second officer confirms it."),
+)  # fmt: skip
 
 
 @signed_in
-@confirmed
 @seen
 def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
     """One act: words, then a page to check, then the receipt."""
     if kind not in ActKind.values:
         raise Http404
     run = find_run(request, uid)
-    needed = words_needed(kind, rules_numbered(run.rules_version or 0, fictional=run.fictional))
-    marks = [(block.key, block.label) for block in run.text_version.blocks.all() if block.label]
-    form, step = ActForm.read(
-        request, kind=kind, blocks=marks, words_needed=needed, initial={"language": get_language()}
-    )
-    if step is Step.SEND:
-        answers = {
-            name: form.cleaned_data[name] for name in ("words", "language", "blocks") if name in form.cleaned_data
-        }
-        try:
-            receipt = services.act_receive(run=run.pk, kind=kind, actor=request.actor, **answers)
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            return _receipt(request, run, kind, receipt)
-    context = {"run": run, "form": form, "step": step, "kind": kind, "facts": _facts(request, run)}
-    shown = {"breaks": kind in BREAKS, "label": BUTTONS[ActKind(kind)], "is_demonstration": run.fictional}
-    return render(request, "decisions/act.html", context | shown, status=form.status)
+    extra = {
+        "kind": kind,
+        "words_needed": words_needed(kind, rules_numbered(run.rules_version or 0, fictional=run.fictional)),
+        "blocks": [(block.key, block.label) for block in run.text_version.blocks.all() if block.label],
+        "initial": {"language": get_language()},
+    }
+    return take(
+        request, ACTS[ActKind(kind)], run, back=run_url(run), page=head(run), said=_facts(request, run),
+        after=lambda receipt: _receipt(request, run, kind, receipt), **extra,
+    )  # fmt: skip
 
 
 def _facts(request: Request, run: SilenceRun) -> list[tuple[str, str]]:
@@ -69,7 +91,6 @@ def _receipt(request: Request, run: SilenceRun, kind: str, receipt: Receipt) -> 
 
 
 @signed_in
-@confirmed
 @seen
 def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
     """Withdraw a statement, visibly."""
@@ -77,24 +98,13 @@ def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
     found = RunAct.objects.filter(run=run, uid=act).first()
     if found is None:
         raise Http404
-    form, step = NotifyForm.read(request)
-    if step is Step.SEND:
-        try:
-            services.statement_withdraw(act=found.pk, actor=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("decisions:run", uid=run.uid)
-    context = {
-        "run": run,
-        "form": form,
-        "step": Step.CHECK,
-        "title": _("Withdraw the statement"),
-        "send": _("Withdraw the statement"),
-        "consequence": _("The statement stays in the record, marked as withdrawn."),
-        "is_demonstration": run.fictional,
-    }
-    return render(request, "decisions/step.html", context, status=form.status)
+
+    def withdraw(_run: SilenceRun, actor: Actor, _answers: dict[str, Any]) -> RunAct:
+        return services.statement_withdraw(act=found.pk, actor=actor)
+
+    stays = gettext_lazy("The statement stays in the record, marked as withdrawn.")
+    chosen = Act(_("Withdraw the statement"), stays, NotifyForm, withdraw, stays, sensitive=True)
+    return take(request, chosen, run, back=run_url(run), page=head(run), said=[(_("Words"), found.words)])
 
 
 @signed_in
@@ -102,33 +112,9 @@ def statement_withdraw(request: Request, uid: UUID, act: UUID) -> HttpResponse:
 def paper(request: Request, uid: UUID) -> HttpResponse:
     """An officer enters an act that came by note or mail."""
     run = find_run(request, uid)
-    members = sorted(
-        (str(row.member_id), local_text(row.member.name).text) for row in run.entitled.select_related("member")
-    )
-    form, step = PaperForm.read(request, members=sorted(members, key=lambda pair: pair[1]))
-    if step is Step.SEND:
-        try:
-            services.paper_act_enter(run=run.pk, actor=request.actor, **_paper_answers(form))
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            return redirect("decisions:run", uid=run.uid)
-    context = {
-        "run": run,
-        "form": form,
-        "step": step,
-        "title": _("Enter an act received on paper"),
-        "send": _("Enter"),
-        "consequence": _("It takes effect when a second officer confirms it. The instant of receipt counts."),
-        "is_demonstration": run.fictional,
-    }
-    return render(request, "decisions/step.html", context, status=form.status)
-
-
-def _paper_answers(form: PaperForm) -> dict:
-    answers = {name: form.cleaned_data[name] for name in ("kind", "words", "language", "received_at", "note")}
-    return answers | {"member": int(form.cleaned_data["member"])}
+    members = [(str(row.member_id), local_text(row.member.name).text) for row in run.entitled.select_related("member")]
+    named = sorted(members, key=lambda pair: pair[1])
+    return take(request, ENTER, run, back=run_url(run), page=head(run), members=named)
 
 
 @signed_in
@@ -137,18 +123,18 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
     """A second officer confirms what the first entered."""
     run = find_run(request, uid)
     found = _entry(request, run, entry)
-    form, step = NotifyForm.read(request)
-    if step is Step.SEND:
-        try:
-            receipt = services.paper_act_confirm(entry=found.pk, actor=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return _receipt(request, run, found.kind, receipt)
-    told = _("It then counts from the instant of its receipt; all members are told if it breaks the silence.")
-    context = {"run": run, "form": form, "step": Step.CHECK, "facts": _paper_facts(found), "consequence": told}
-    words = {"title": _("Confirm an act received on paper"), "send": _("Confirm"), "is_demonstration": run.fictional}
-    return render(request, "decisions/step.html", context | words, status=form.status)
+
+    def confirm(_run: SilenceRun, actor: Actor, _answers: dict[str, Any]) -> Receipt:
+        return services.paper_act_confirm(entry=found.pk, actor=actor)
+
+    counts = gettext_lazy(
+        "It then counts from the instant of its receipt; all members are told if it breaks the silence."
+    )
+    chosen = Act(_("Confirm an act received on paper"), counts, NotifyForm, confirm, "")
+    return take(
+        request, chosen, run, back=run_url(run), page=head(run), said=_paper_facts(found),
+        after=lambda receipt: _receipt(request, run, found.kind, receipt),
+    )  # fmt: skip
 
 
 @signed_in
@@ -157,19 +143,14 @@ def paper_set_aside(request: Request, uid: UUID, entry: int) -> HttpResponse:
     """An officer sets a mistaken entry aside, with a reason."""
     run = find_run(request, uid)
     found = _entry(request, run, entry)
-    form, step = SetAsideForm.read(request)
-    if step is Step.SEND:
-        try:
-            services.paper_act_set_aside(entry=found.pk, actor=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            return redirect("decisions:run", uid=run.uid)
-    told = _("The entry then counts for nothing and holds the run open no longer. It stays in the record.")
-    context = {"run": run, "form": form, "step": step, "facts": _paper_facts(found), "consequence": told, "cut": True}
-    words = {"title": _("Set an entry from paper aside"), "send": _("Set aside"), "is_demonstration": run.fictional}
-    return render(request, "decisions/step.html", context | words)
+
+    def set_aside(_run: SilenceRun, actor: Actor, answers: dict[str, Any]) -> PaperAct:
+        return services.paper_act_set_aside(entry=found.pk, actor=actor, reason=answers["reason"])
+
+    stays = gettext_lazy("The entry then counts for nothing and holds the run open no longer. It stays in the record.")
+    done = gettext_lazy("Set aside, without effect.")
+    chosen = Act(_("Set an entry from paper aside"), stays, SetAsideForm, set_aside, done, cut=True)
+    return take(request, chosen, run, back=run_url(run), page=head(run), said=_paper_facts(found))
 
 
 def _entry(request: Request, run: SilenceRun, pk: int) -> PaperAct:

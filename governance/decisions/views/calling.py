@@ -1,13 +1,13 @@
-"""Calling a run and ending it: pages of the chair and the secretariat."""
+"""Calling a run and ending it: what the chair and the secretariat do."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from governance.decisions import services
 from governance.decisions.forms import CertifyForm, ExtendForm, NotifyForm, PrepareForm, ReasonForm
@@ -15,37 +15,68 @@ from governance.decisions.models import RunState, SilenceRun
 from governance.decisions.notices import contacts_to_be, facts_of
 from governance.decisions.selectors import decisions_visible_to
 from governance.decisions.views.reading import find_run
+from governance.decisions.workflow import DECISION, RUN
 from governance.proposals.models import Proposal
 from governance.proposals.selectors import proposal_for
+from governance.proposals.workflow import PROPOSAL
 from portal.core import clock
+from portal.core.actors import Actor
+from portal.core.acts import Act, plain, take
+from portal.core.display.instants import show
+from portal.core.display.texts import local_text
 from portal.core.doors import signed_in
-from portal.core.eyes import seen
-from portal.core.forms import CheckedForm, Step
+from portal.core.eyes import SERVICE, seeing_as, seen
 from portal.core.notices.preview import Preview, preview
-from portal.core.refusals import Refused
 from portal.core.requests import Request
 
 
-def _step_page(
-    request: Request, run: SilenceRun, form: CheckedForm, step: Step, *, act: Callable[[], Any], **context: Any
-) -> HttpResponse:
-    """The pages of one step: form, check, sent; a refusal stands above the form with what was typed."""
-    if step is Step.SEND:
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT if form.visible_fields() else Step.CHECK
-        else:
-            return redirect("decisions:run", uid=run.uid)
-    if not form.visible_fields():
-        step = Step.CHECK
-    return render(
-        request,
-        "decisions/step.html",
-        {"run": run, "form": form, "step": step, "is_demonstration": run.fictional} | context,
-        status=form.status,
-    )
+def _prepare(row: Proposal, actor: Actor, answers: dict[str, Any]) -> SilenceRun:
+    said = {name: answers[name] for name in ("opens_at", "expires_at", "urgent_reason")}
+    return services.run_prepare(subject_type="governance.proposal", subject_id=row.pk, actor=actor, **said)
+
+
+def _extend(row: SilenceRun, actor: Actor, answers: dict[str, Any]) -> SilenceRun:
+    said = {name: answers[name] for name in ("expires_at", "reason", "expected_version")}
+    return services.run_extend(run=row.pk, actor=actor, opens_at=answers.get("opens_at"), **said)
+
+
+def _told(run: SilenceRun) -> Preview:
+    """Whom the notice will reach, and what they will read."""
+    with seeing_as(SERVICE):
+        facts, to = facts_of(run), contacts_to_be(run)
+        return preview("silence.opened", run, facts=facts, text_version=run.text_version, recipients=to)
+
+
+PREPARE = Act(
+    _("Prepare a silence run"), _("Nobody is told yet: the next page shows whom the notice will reach."),
+    PrepareForm, _prepare, _("The run is prepared."),
+)  # fmt: skip
+RECORD = Act(
+    _("Record the decision"), _("The meeting takes note and does not undo; the text is then in force."),
+    CertifyForm, plain(services.decision_record, "decision"), _("The decision is recorded."),
+)  # fmt: skip
+ACTS = {
+    "notify": Act(
+        _("Serve the notice"), _("Every entitled member is served at once; the silence opens at one instant for all."),
+        NotifyForm, plain(services.run_notify, "run"), _("The notice is served."), told=_told,
+    ),
+    "extend": Act(
+        _("Extend the silence"), _("Every entitled member is served again."),
+        ExtendForm, _extend, _("The silence is extended for all."),
+    ),
+    "withdraw": Act(
+        _("Withdraw the run"), _("All members served are told. A new text is always a new run."),
+        ReasonForm, plain(services.run_withdraw, "run", "reason"), _("The run is withdrawn."), cut=True,
+    ),
+    "certify": Act(
+        _("Certify that nothing came by other roads"), _("The text is adopted as of its expiry, and everybody is told."),
+        CertifyForm, plain(services.run_certify, "run"), _("The text is adopted."),
+    ),
+    "prove": Act(
+        _("Prove service"), _("The run closes anew; nothing is adopted before closing ends."),
+        ReasonForm, plain(services.run_prove_service, "run", "reason"), _("Service is proven; the run closes anew."),
+    ),
+}  # fmt: skip
 
 
 @signed_in
@@ -53,165 +84,42 @@ def _step_page(
 def prepare(request: Request, proposal: UUID) -> HttpResponse:
     """The chair prepares a run on a proposal placed for action."""
     try:
-        found = proposal_for(request.viewer, proposal)
+        row = proposal_for(request.viewer, proposal)
     except Proposal.DoesNotExist:
         raise Http404 from None
-    opens = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
-    form, step = PrepareForm.read(request, initial={"opens_at": opens})
-    if step is Step.SEND:
-        try:
-            run = services.run_prepare(
-                subject_type="governance.proposal",
-                subject_id=found.pk,
-                actor=request.actor,
-                **{name: form.cleaned_data[name] for name in ("opens_at", "expires_at", "urgent_reason")},
-            )
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            return redirect("decisions:run", uid=run.uid)
-    context = {
-        "run": found,
-        "form": form,
-        "step": step,
-        "title": _("Prepare a silence run"),
-        "send": _("Prepare"),
-        "consequence": _("Nobody is told yet: the next page shows whom the notice will reach."),
-        "is_demonstration": found.fictional,
-    }
-    return render(request, "decisions/step.html", context, status=form.status)
+    start = {"opens_at": clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)}
+    page = {"title": row.title, "symbol": row.symbol, "shape": PROPOSAL.shapes[row.state]}
+    back = reverse("proposals:detail", args=[row.uid])
+    return take(request, PREPARE, row, back=back, page=page, after=run_url, initial=start)
 
 
 @signed_in
 @seen
-def notify(request: Request, uid: UUID) -> HttpResponse:
-    """The chair serves the notice, after reading whom it reaches."""
-    run = find_run(request, uid)
-    form, step = NotifyForm.read(request, expected_version=run.version)
-    return _step_page(
-        request,
-        run,
-        form,
-        step,
-        act=lambda: services.run_notify(
-            run=run.pk, actor=request.actor, expected_version=form.cleaned_data["expected_version"]
-        ),
-        title=_("Serve the notice"),
-        send=_("Serve the notice"),
-        preview=_preview(run),
-        consequence=_("Every entitled member is served at once; the silence opens at one instant for all."),
-    )
-
-
-@signed_in
-@seen
-def extend(request: Request, uid: UUID) -> HttpResponse:
-    """The chair extends the silence for all."""
-    run = find_run(request, uid)
-    form, step = ExtendForm.read(request, reopening=run.state == RunState.HELD, expected_version=run.version)
-    return _step_page(
-        request,
-        run,
-        form,
-        step,
-        act=lambda: services.run_extend(
-            run=run.pk,
-            actor=request.actor,
-            opens_at=form.cleaned_data.get("opens_at"),
-            **{name: form.cleaned_data[name] for name in ("expires_at", "reason", "expected_version")},
-        ),
-        title=_("Extend the silence"),
-        send=_("Extend for all"),
-        consequence=_("Every entitled member is served again."),
-    )
-
-
-@signed_in
-@seen
-def withdraw(request: Request, uid: UUID) -> HttpResponse:
-    """The chair takes the text back."""
-    run = find_run(request, uid)
-    form, step = ReasonForm.read(request, expected_version=run.version)
-    return _step_page(
-        request,
-        run,
-        form,
-        step,
-        cut=True,
-        act=lambda: services.run_withdraw(run=run.pk, actor=request.actor, **_reason(form)),
-        title=_("Withdraw the run"),
-        send=_("Withdraw"),
-        consequence=_("All members served are told. A new text is always a new run."),
-    )
-
-
-@signed_in
-@seen
-def certify(request: Request, uid: UUID) -> HttpResponse:
-    """An officer certifies that nothing came by other roads."""
-    run = find_run(request, uid)
-    form, step = CertifyForm.read(request, expected_version=run.version)
-    return _step_page(
-        request,
-        run,
-        form,
-        step,
-        act=lambda: services.run_certify(
-            run=run.pk, actor=request.actor, expected_version=form.cleaned_data["expected_version"]
-        ),
-        title=_("Certify that nothing came by other roads"),
-        send=_("Certify"),
-        consequence=_("The text is adopted as of its expiry, and everybody is told."),
-    )
-
-
-@signed_in
-@seen
-def prove(request: Request, uid: UUID) -> HttpResponse:
-    """An officer proves that every member was served after all."""
-    run = find_run(request, uid)
-    form, step = ReasonForm.read(request, expected_version=run.version)
-    return _step_page(
-        request,
-        run,
-        form,
-        step,
-        act=lambda: services.run_prove_service(run=run.pk, actor=request.actor, **_reason(form)),
-        title=_("Prove service"),
-        send=_("Prove service"),
-        consequence=_("The run closes anew; nothing is adopted before closing ends."),
-    )
+def step(request: Request, uid: UUID, name: str) -> HttpResponse:
+    """One act of the chair or the secretariat on a run."""
+    row, chosen = find_run(request, uid), ACTS.get(name)
+    if chosen is None:
+        raise Http404
+    extra: dict[str, Any] = {"reopening": row.state == RunState.HELD} if name == "extend" else {}
+    said = [(gettext("Text"), local_text(row.title).text), (gettext("Expires"), str(show(row.expires_at)))]
+    return take(request, chosen, row, back=run_url(row), page=head(row), said=said, **extra)
 
 
 @signed_in
 @seen
 def record(request: Request, uid: UUID) -> HttpResponse:
     """An officer records a decision at the meeting that took note of it."""
-    found = decisions_visible_to(request.viewer).filter(uid=uid).first()
-    if found is None or found.run is None:
+    row = decisions_visible_to(request.viewer).filter(uid=uid).first()
+    if row is None or row.run is None:
         raise Http404
-    form, step = CertifyForm.read(request, expected_version=found.version)
-    return _step_page(
-        request,
-        found.run,
-        form,
-        step,
-        act=lambda: services.decision_record(
-            decision=found.pk, actor=request.actor, expected_version=form.cleaned_data["expected_version"]
-        ),
-        title=_("Record the decision"),
-        send=_("Record"),
-        consequence=_("The meeting takes note and does not undo; the text is then in force."),
-    )
+    page = {"title": row.title, "symbol": row.symbol, "shape": DECISION.shapes[row.state]}
+    return take(request, RECORD, row, back=reverse("decisions:detail", args=[uid]), page=page)
 
 
-def _preview(run: SilenceRun) -> Preview:
-    """Whom the notice will reach, and what they will read."""
-    return preview(
-        "silence.opened", run, facts=facts_of(run), text_version=run.text_version, recipients=contacts_to_be(run)
-    )
+def run_url(run: SilenceRun) -> str:
+    return reverse("decisions:run", args=[run.uid])
 
 
-def _reason(form: CheckedForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("reason", "expected_version")}
+def head(run: SilenceRun) -> dict[str, Any]:
+    """What the page of every act says above its title."""
+    return {"title": run.title, "symbol": run.symbol, "shape": RUN.shapes[run.state]}

@@ -4,7 +4,6 @@ from governance.proposals.selectors.checks import facts_for_check, organs_for, r
 from governance.proposals.selectors.lists import TABS, list_of, proposal_for, queue, tab_states
 from governance.proposals.selectors.page import (
     UNDER_PROPOSAL,
-    PageStep,
     PageText,
     Under,
     language_for,
@@ -13,9 +12,9 @@ from governance.proposals.selectors.page import (
     missing_languages,
     newest_text,
     path_of,
+    permissions_of,
     record,
     second_officer_needed,
-    steps,
     under,
 )
 from governance.proposals.selectors.sentences import still_needed
@@ -24,7 +23,6 @@ from governance.proposals.selectors.waiting import waits_for
 __all__ = [
     "TABS",
     "UNDER_PROPOSAL",
-    "PageStep",
     "PageText",
     "Under",
     "facts_for_check",
@@ -36,12 +34,12 @@ __all__ = [
     "newest_text",
     "organs_for",
     "path_of",
+    "permissions_of",
     "proposal_for",
     "queue",
     "record",
     "return_codes",
     "second_officer_needed",
-    "steps",
     "still_needed",
     "tab_states",
     "under",

@@ -14,15 +14,11 @@ from governance.proposals.models import ProposalState as State
 from governance.proposals.workflow import second_officer_refusal
 from members.body.selectors import rules_numbered
 from members.delegations.selectors import Standing
-from portal.core.actors import Actor
 from portal.core.audit.words import Line, trail
 from portal.core.display.instants import day
 from portal.core.eyes import Viewer
-from portal.core.permissions import permission_refusal
-from portal.core.refusals import Refusal
 from portal.core.registry import Registry
 from portal.core.texts.models import Block, TextVersion
-from portal.core.workflow import Transition, workflow_of
 
 #: Which permissions a person of a kind can ever hold: others' buttons are not shown, not even refused.
 OF_DELEGATES = {"proposal.table", "proposal.withdraw"}
@@ -59,14 +55,6 @@ class PageText:
     blocks: list[Block] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class PageStep:
-    """A step this person sees: a button, or the refusal in its place."""
-
-    transition: Transition
-    refusal: Refusal | None
-
-
 def newest_text(viewer: Viewer, proposal: Proposal) -> PageText:
     """One statement. What a delegation rewrites after a return is not there for others."""
     newest = TextVersion.objects.visible_to(viewer).filter(text=proposal.text_id).order_by("-number").values("pk")[:1]
@@ -94,28 +82,8 @@ def second_officer_needed(proposal: Proposal, at: datetime) -> bool:
     return proposal.state == State.SCREENING and second_officer_refusal(proposal, at) is not None
 
 
-def steps(proposal: Proposal, standing: Standing | None, actor: Actor | None, at: datetime) -> list[PageStep]:
-    """The steps out of the present state that are this person's to take; each permission and guard is asked once."""
-    if not standing or not actor:
-        return []
-    mine = _possible(proposal, standing)
-    refusals: dict[Any, Refusal | None] = {}
-    found = []
-    for step in workflow_of(proposal).leaving(proposal.state):
-        if step.by_job or step.permission not in mine:
-            continue
-        if step.permission not in refusals:
-            refusals[step.permission] = permission_refusal(step.permission, actor, proposal, at)
-        refusal = refusals[step.permission]
-        if refusal is None and step.guard is not None:
-            if step.guard not in refusals:
-                refusals[step.guard] = step.guard(proposal, at)
-            refusal = refusals[step.guard]
-        found.append(PageStep(step, refusal))
-    return found
-
-
-def _possible(proposal: Proposal, standing: Standing) -> set[str]:
+def permissions_of(proposal: Proposal, standing: Standing) -> set[str]:
+    """The permissions this person can ever hold over the proposal: other steps are not shown, not even refused."""
     mine: set[str] = set()
     if standing.member_id == proposal.sponsor_id:
         mine |= OF_DELEGATES

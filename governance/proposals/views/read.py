@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from governance.proposals import selectors
 from governance.proposals.forms import FilterForm, QueueForm
 from governance.proposals.models import Proposal, ProposalState
-from governance.proposals.views.acts import buttons
+from governance.proposals.views.acts import steps
 from governance.proposals.views.common import head, proposal_or_404, stand_of
 from governance.proposals.workflow import EDITABLE, PROPOSAL
 from members.body.selectors import rules_at
@@ -68,14 +68,15 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer, standing = request.viewer, request.standing  # type: ignore[attr-defined]
     text = selectors.newest_text(viewer, proposal)
     missing = selectors.missing_languages(proposal, text.blocks) if proposal.state == ProposalState.REGISTERED else []
-    proposal.missing_languages = missing  # type: ignore[attr-defined]  # what the guard of opening judges
+    chair = bool(standing and "chair" in standing.offices)  # who may waive them, with a reason, on the page of the act
+    proposal.missing_languages = [] if chair else missing  # type: ignore[attr-defined]  # what the guard of opening judges
     second = selectors.second_officer_needed(proposal, at)
     record = selectors.record(viewer, proposal)
     returned = proposal.state in (ProposalState.RETURNED, ProposalState.LAPSED)
     context = head(proposal) | shown_text(request, proposal, text.blocks) | {
         "needed": selectors.still_needed(proposal, missing=missing, second_officer=second),
         "version": text.version,
-        "buttons": buttons(proposal, selectors.steps(proposal, standing, request.actor, at), standing, second),  # type: ignore[attr-defined]
+        "steps": steps(request, proposal, second_officer=second),
         "trail": record,
         "path": selectors.path_of(proposal, record),
         "under": selectors.under(viewer, proposal),

@@ -104,7 +104,12 @@ def offer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _steps(request: HttpRequest, row: Offer, *, staff: bool) -> list[Any]:
     return buttons(
-        request, row, NAMES, "exchange:offer_act", lambda step: (step.permission == "exchange.check_form") is staff
+        request,
+        row,
+        ACTS,
+        NAMES,
+        "exchange:offer_act",
+        lambda step: (step.permission == "exchange.check_form") is staff,
     )
 
 

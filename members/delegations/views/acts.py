@@ -16,6 +16,7 @@ from members.delegations.models import Delegate, Delegation, Invitation, Power, 
 from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
 from members.delegations.views.pages import may, member_open_to
 from portal.core import clock
+from portal.core.acts import refused_page
 from portal.core.doors import confirmed, signed_in, staff_only
 from portal.core.eyes import seen
 from portal.core.forms import Form, Step
@@ -120,13 +121,13 @@ def _on_invitation(request: HttpRequest, uid: str, act: Callable, done: str) -> 
     row = visible(request, Invitation, uid=uid)
     if not may(request)["manages"]:
         raise Http404
+    back = delegation_url(row) if row.member_id else reverse("delegations:list")
     try:
         act(invitation=row.pk, actor=request.actor)  # type: ignore[attr-defined]
     except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect(delegation_url(row) if row.member_id else "delegations:list")
+        return refused_page(request, refused, back)
+    messages.success(request, done)
+    return redirect(back)
 
 
 @signed_in
@@ -238,9 +239,8 @@ def contact_stop(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         services.service_contact_end(contact=row.pk, actor=request.actor)  # type: ignore[attr-defined]
     except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Notices no longer go to this address."))
+        return refused_page(request, refused, delegation_url(row))
+    messages.success(request, _("Notices no longer go to this address."))
     return redirect(delegation_url(row))
 
 

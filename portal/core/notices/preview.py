@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from portal.core.notices import render
 from portal.core.notices.facts import freeze
@@ -16,12 +17,21 @@ from portal.core.texts.models import TextVersion
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`count` people or mailboxes of `members` members, `by_language` the same by language, a sample letter in each."""
+    """`count` people or mailboxes of `members` members, `by_language` the same by language, a sample letter in each.
 
+    `formal`: it is formal service.
+    """
+
+    formal: bool
     count: int
     members: int
     by_language: dict[str, int]
     samples: dict[str, Letter]
+
+    @property
+    def letter(self) -> Letter | None:
+        """The sample in the reader's language, or the first of those that others will read."""
+        return self.samples.get(get_language() or "") or next(iter(self.samples.values()), None)
 
 
 def preview(
@@ -51,4 +61,4 @@ def preview(
     )
     by_language = render.languages_of(counts.items())
     samples = {language: render.write(material, language) for language in by_language}
-    return Preview(len(rows), len({row[1] for row in rows} - {None}), by_language, samples)
+    return Preview(described.formal, len(rows), len({row[1] for row in rows} - {None}), by_language, samples)

@@ -18,6 +18,8 @@ from portal.core.notices.models import Notice
 from portal.core.texts.models import Block
 
 FOLDER = "notices"
+#: The line above and below the text of record in notices/base.txt.
+RULED = "-" * 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,23 @@ class Letter:
     text: str
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The letter without the text of record it carries."""
+        return self.text.partition(RULED)[0].strip()
+
+    @property
+    def language_name(self) -> str:
+        return NAMES[self.language]
+
+    @property
+    def tag(self) -> str:
+        return language_tag(self.language)
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def test_a_refused_act_keeps_what_was_typed(chamber: Chamber, clock: Any) -> Non
     run = chamber.running(clock)
     clock.forward(hours=30)
     typed = {"words": "The procedure was wrong.", "language": "en", "_step": "send"}
-    page = as_user(chamber.delegates[0]).post(address(run, "act", "procedure"), typed).content.decode()
+    answer = as_user(chamber.delegates[0]).post(address(run, "act", "procedure"), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
     assert "The procedure was wrong." in page
     assert "only in its first hours" in page
 
@@ -94,7 +96,7 @@ def test_the_chair_reads_whom_the_notice_reaches_and_serves_it(chamber: Chamber,
     run = chamber.prepare()
     client = as_user(chamber.chair)
     page = client.get(address(run, "notify")).content.decode()
-    assert "This will notify 3 contacts" in page
+    assert "This will notify 3 people" in page
     answer = client.post(address(run, "notify"), {"_step": "send", "expected_version": run.version})
     assert answer.status_code == 302
     assert chamber.fresh(run).state == RunState.NOTIFIED

@@ -210,6 +210,7 @@ def test_submitting_by_the_page_says_whom_it_tells_and_gives_the_receipt(world: 
 def test_a_refused_act_says_why_and_nothing_has_happened(world: World) -> None:
     row = world.draft()
     answer = as_user(world.author).post(reverse("proposals:act", args=[row.uid, "submit"]), {"_step": "send"})
+    assert answer.status_code == 403
     assert (
         "You do not hold the power to table for this member at this instant. (powers.table)" in answer.content.decode()
     )
