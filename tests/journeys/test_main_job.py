@@ -133,7 +133,7 @@ class MainJob(Silence):
     def clear(self, focal: Any, at: str) -> None:
         hand = self.as_(focal, at)
         hand.press("Clear and send")
-        hand.press("Clear and send")
+        hand.press("Clear and send the national response")
         self.says("The response was sent. Your receipt: ")
 
     def call_silence(self) -> None:
@@ -145,7 +145,7 @@ class MainJob(Silence):
         hand.fill("Opens (headquarters time)", f"{opens.astimezone(SEAT):%Y-%m-%dT%H:%M}")
         hand.fill("Expires (headquarters time)", f"{expires.astimezone(SEAT):%Y-%m-%dT%H:%M}")
         hand.press(CHECK)
-        hand.press("Prepare")
+        hand.press("Prepare a silence run")
         hand.press("Serve the notice and open")
         hand.press("Serve the notice")
         self.serve()
