@@ -6,6 +6,7 @@ Pure: calendar dates at the depositary's seat in, dates out (domain.md §3.3, §
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from members.states.models import BINDING, InstrumentKind, Status, WithdrawalRule
@@ -116,17 +117,16 @@ def _joined(turns: Sequence[tuple[date, int, str]]) -> list[Segment]:
     """Turns in the order of days as segments; a later signature takes nothing back, and of one day the furthest turn counts."""
     said: list[tuple[date, str]] = []
     for day, _order, status in turns:
-        if said and said[-1][1] == status:
+        held = said[-1][1] if said else None
+        if status == Status.SIGNATORY and held in (Status.CONTRACTING, Status.MEMBER):
             continue
-        if said and status == Status.SIGNATORY and said[-1][1] in (Status.CONTRACTING, Status.MEMBER):
-            continue
-        if said and status == Status.CONTRACTING and said[-1][1] == Status.MEMBER:
+        if status == Status.CONTRACTING and held == Status.MEMBER:
             continue
         if said and said[-1][0] == day:
             said.pop()
-        said.append((day, status))
-    ends = [start for start, _status in said[1:]]
-    return [Segment(status, start, end) for (start, status), end in zip(said, [*ends, None], strict=True)]
+        if not said or said[-1][1] != status:
+            said.append((day, status))
+    return [Segment(status, start, end) for (start, status), end in zip_longest(said, [day for day, _s in said[1:]])]
 
 
 def status_on(acts: Iterable[Act], day: date) -> str | None:

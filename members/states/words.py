@@ -31,6 +31,7 @@ SENTENCES = (
             "instrument.taken_back": _("Taken back by the state before deposit: %(kind)s"),
             "instrument.confirmed": _("Confirmed by the state: %(kind)s"),
             "instrument.deposited": _("Deposited and notified: %(kind)s"),
+            "instrument.corrected": _("Record of the instrument corrected: %(kind)s"),
             "instrument.revoked": _("Revoked before its effect: %(kind)s"),
             "instrument.certified": _("Certified true copy noted"),
             "instrument.took_effect": _("Taken effect: %(kind)s"),
@@ -42,6 +43,8 @@ SENTENCES = (
     )
     | of_others(
         {
+            "name.recorded": _("New name recorded"),
+            "member.succeeded": _("Recorded as the successor of %(predecessor)s"),
             "treaty.recorded": _("Facts about the treaty recorded"),
             "treaty.force_reached": _(
                 "The instruments needed for entry into force are deposited: in force from %(enters_on)s"

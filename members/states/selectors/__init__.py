@@ -1,5 +1,6 @@
 """Reading the register and the treaties. All of it is public, but for instruments that are still being examined."""
 
+from members.states.selectors.organisations import competent, voices, weight_of, weights
 from members.states.selectors.register import (
     MEMBER_PARTS,
     SHAPES,
@@ -37,6 +38,7 @@ __all__ = [
     "PartLine",
     "acts_of",
     "by_name",
+    "competent",
     "condition_history",
     "counter",
     "founding_treaty",
@@ -55,4 +57,7 @@ __all__ = [
     "statuses_counted",
     "statuses_under",
     "tile_map",
+    "voices",
+    "weight_of",
+    "weights",
 ]

@@ -1,5 +1,6 @@
 """The writers of the register and of treaties."""
 
+from members.states.services.changes import instrument_correct, member_succeed, name_record, names_turn_due
 from members.states.services.effects import FOLLOWERS, instruments_settle_due
 from members.states.services.facts import (
     condition_end,
@@ -46,6 +47,7 @@ __all__ = [
     "instrument_answer",
     "instrument_ask",
     "instrument_certify",
+    "instrument_correct",
     "instrument_confirm",
     "instrument_deposit",
     "instrument_examine",
@@ -54,6 +56,9 @@ __all__ = [
     "instrument_take_back",
     "instruments_settle_due",
     "member_enter",
+    "member_succeed",
+    "name_record",
+    "names_turn_due",
     "organisation_membership_record",
     "period",
     "record_fact",

@@ -140,12 +140,13 @@ def condition_end(*, member: int, kind: str, ends_at: datetime, actor: Actor, ac
         row = lock(Member, member)
         check("register.write", actor, row, at)
         now = Condition.objects.filter(member=row, kind=kind, recorded__upper_inf=True, valid__contains=ends_at).first()
-        if now is None or now.valid.lower == ends_at:
+        if now is None:
             return None
         now.recorded = between(now.recorded.lower, max(at, now.recorded.lower))
         now.save(update_fields=["recorded"])
-        now.pk, now.valid, now.recorded = None, between(now.valid.lower, ends_at), since(at)
-        now.save(force_insert=True)
+        if now.valid.lower != ends_at:  # otherwise it has never held
+            now.pk, now.valid, now.recorded = None, between(now.valid.lower, ends_at), since(at)
+            now.save(force_insert=True)
         audit.record("condition.ended", target=row, by=actor, at=at, kind=kind, act=act, ended_at=ends_at)
     return now
 

@@ -37,7 +37,7 @@ def register_load() -> int:
     known = {member.code: member for member in Member.objects.filter(code__in=areas)}
     for row in rows:
         area = areas[row["iso3"]]
-        member = known.get(area.iso3) or _enter(area, names[area.pk])
+        member = known.get(area.iso3) or member_of_area(area, names[area.pk])
         _record(member, row)
     return len(rows)
 
@@ -53,7 +53,7 @@ def _agreement(data: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _enter(area: Area, name: AreaName) -> Member:
+def member_of_area(area: Area, name: AreaName) -> Member:
     return member_enter(
         code=area.iso3, tile=area.iso2, area=area.pk, name=name.short, formal_name=name.formal, region=area.region,
         subregion=area.subregion, actor=LOADER,
