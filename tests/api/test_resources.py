@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 VIEWS = {route.name: route.callback.cls for route in RESOURCES}
 LISTS = {name: view for name, view in VIEWS.items() if issubclass(view, FastListView)}
 ITEMS = {name: view for name, view in VIEWS.items() if issubclass(view, FastItemView)}
-OPEN = ("api-members", "api-plans", "api-points")
+OPEN = ("api-members", "api-treaties", "api-plans", "api-points")
 
 
 def read(client: Client, address: str, **parameters: Any) -> Any:
@@ -42,7 +42,7 @@ def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
 def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
-        "members", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments", "needs",
+        "members", "treaties", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments", "needs",
         "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
@@ -80,8 +80,9 @@ def test_commitments_are_two_statements_however_many(client: Client, rows: int) 
 @pytest.mark.parametrize("name", ITEMS)
 def test_items_are_two_statements_and_so_are_unchanged_ones(client: Client, name: str) -> None:
     world()
-    row = listed(client, f"{name}s")[0]
-    address = reverse(name, kwargs={"code": row["code"]} if name == "api-member" else {"uid": row["uid"]})
+    row = listed(client, {"api-treaty": "api-treaties"}.get(name, f"{name}s"))[0]
+    named = {"api-member": "code", "api-treaty": "key"}.get(name, "uid")
+    address = reverse(name, kwargs={named: row[named]})
     with statements(2):
         response = client.get(address)
     assert response.json() | row == response.json()
@@ -185,6 +186,33 @@ def test_status_is_told_as_of_the_day(client: Client) -> None:
     assert read(client, "/api/v1/members/XCC/", as_of="2026-02-01")["status"] == "signatory"
     assert read(client, "/api/v1/members/XCC/", as_of="2020-02-01")["status"] is None
     assert client.get("/api/v1/members/XCC/", {"as_of": "yesterday"}).status_code == 400
+
+
+def test_conditions_and_groups_are_told_as_of_the_day(client: Client) -> None:
+    left = datetime(2026, 11, 23, 16, tzinfo=UTC)
+    state = member("XCC", seated=False)
+    with seeing_as(SERVICE):
+        from members.states.models import Condition, Group, GroupMembership
+        from portal.core.intervals import between
+
+        fact = {"member": state, "source": "test", "grade": "demonstration", "valid": between(None, left)}
+        group = Group.objects.create(key="ldc", kind="special", name={"en": "LDC"})
+        GroupMembership.objects.create(group=group, **fact)
+        Condition.objects.create(kind="observer", recorded=between(left, None), **fact)
+    for day, there in (("2026-11-23", True), ("2026-11-23T15:59:59Z", True), ("2026-11-23T16:00:00Z", False)):
+        (row,) = listed(client, "api-members", as_of=day)
+        assert (row["groups"], [one["condition"] for one in row["conditions"]]) == (
+            (["ldc"], ["observer"]) if there else ([], [])
+        )
+        assert len(listed(client, "api-members", as_of=day, condition="observer")) == there
+        assert len(listed(client, "api-members", as_of=day, group="ldc")) == there
+    (row,) = listed(client, "api-members")
+    assert (row["since"], row["source"], row["grade"], row["iso3"]) == (
+        "2020-01-01T00:00:00Z",
+        "test",
+        "demonstration",
+        None,
+    )
 
 
 def test_who_has_no_status_is_not_on_the_register(client: Client) -> None:
