@@ -7,5 +7,8 @@ from members.states.services import instruments_settle_due, names_turn_due, rect
 
 @shared_task(name="members.states.effects_due")
 def effects_due() -> int:
-    """Carry out effects of instruments, rectifications and new names that have come. Idempotent: a missed round is caught up by the next."""
+    """Carry out effects of instruments, rectifications and new names that have come.
+
+    Idempotent: a missed round is caught up by the next.
+    """
     return instruments_settle_due() + rectifications_make_due() + names_turn_due()

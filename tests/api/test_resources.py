@@ -42,8 +42,8 @@ def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
 def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
-        "members", "treaties", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments", "needs",
-        "offers", "initiatives", "schema",
+        "members", "treaties", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments",
+        "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
         assert client.get(address).status_code == 200

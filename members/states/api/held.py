@@ -10,6 +10,7 @@ from rest_framework import serializers
 from members.states.models import (
     AreaName,
     Condition,
+    ConditionKind,
     GroupMembership,
     Member,
     MemberName,
@@ -45,7 +46,7 @@ class StatusHeld(Choice):
     def __init__(self) -> None:
         super().__init__(choices=Status.choices, read_only=True, allow_null=True, source="*")
 
-    def to_representation(self, value: Member) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         fact = status_then(self, value)
         return fact.status if fact else None
 
@@ -93,7 +94,7 @@ class NameHeld(InLanguages):
 
     def to_representation(self, value: Any) -> Any:
         at = asked(self)
-        dated = AreaName.objects.at(at).filter(area=value.area_id, area__isnull=False).first()
+        dated: Any = AreaName.objects.at(at).filter(area=value.area_id, area__isnull=False).first()
         dated = dated or MemberName.objects.at(at).filter(member=value).first()
         return getattr(dated, self.column) if dated else getattr(value, self.today)
 
@@ -130,7 +131,7 @@ def name_held(name: str, field: Any, model: type[Member]) -> Coalesce:
 class ConditionSerializer(ReadSerializer):
     since = IntervalStart(source="valid")
     until = IntervalEnd(source="valid")
-    condition = Choice(choices=Condition._meta.get_field("kind").choices, source="kind")
+    condition = Choice(choices=ConditionKind.choices, source="kind")
     source_url = Text()
 
     class Meta:
@@ -164,4 +165,4 @@ for field_class, form in (
     (NameHeld, name_held),
     (ConditionsHeld, conditions_held),
 ):
-    expressions.register(field_class, form)
+    expressions.register(field_class, form)  # type: ignore[arg-type]

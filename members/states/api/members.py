@@ -48,7 +48,7 @@ class StatusSerializer(ReadSerializer):
 class InstrumentSerializer(ReadSerializer):
     """What was done towards a treaty. What is still being examined is for the state and the secretariat alone."""
 
-    treaty = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    treaty: Any = serializers.SlugRelatedField(slug_field="key", read_only=True)
     source_url = Text()
 
     class Meta:
@@ -65,7 +65,7 @@ class MemberSerializer(ReadSerializer):
     formal_name = NameHeld("formal", "formal_name")
     status = StatusHeld()
     since = SinceHeld()
-    source = FoundedOn("source")
+    source: Any = FoundedOn("source")
     source_url = FoundedOn("source_url")
     grade = FoundedOn("grade")
     statuses = StatusSerializer(many=True)

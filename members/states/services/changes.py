@@ -87,7 +87,9 @@ def names_turn_due() -> int:
         names: list[tuple[Member, AreaName | MemberName]] = [
             (name.member, name) for name in MemberName.objects.at(at).select_related("member")
         ]
-        areas = {name.area_id: name for name in AreaName.objects.at(at).filter(area__member__isnull=False)}
+        areas: dict[Any, AreaName] = {
+            name.area_id: name for name in AreaName.objects.at(at).filter(area__member__isnull=False)
+        }
         names += [(row, areas[row.area_id]) for row in Member.objects.filter(area__in=areas)]
         for row, name in names:
             if (row.name, row.formal_name) != (name.short, name.formal) and name.valid.lower is not None:

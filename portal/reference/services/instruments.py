@@ -192,7 +192,7 @@ def _no_member(code: str) -> str:
 
 def _record(work: Import, treaty: Treaty | None, rule: dict[str, Any], *, write: bool) -> None:
     """Enter who is missing and record what is not on record, or only count it."""
-    founded = {"source": work.source, "source_url": "", "grade": work.grade}
+    founded: dict[str, Any] = {"source": work.source, "source_url": "", "grade": work.grade}
     if write and treaty is None:
         treaty = treaty_record(
             key=work.treaty, title={"en": work.treaty}, sources={"entry_into_force": founded}, actor=LOADER, **rule

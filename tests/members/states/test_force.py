@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -149,7 +150,7 @@ acts = st.lists(
 @given(acts, DAYS)
 def test_a_day_has_at_most_one_status_and_the_line_has_no_holes(done: list[Act], day: date) -> None:
     line = force.timeline(done)
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         assert before.end == after.start
         assert before.start < after.start
         assert before.status != after.status
