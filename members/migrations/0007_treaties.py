@@ -1,11 +1,13 @@
 """Treaties as data; instruments become processes; names, successions, organisations and competences as dated facts."""
 
+import datetime
 from typing import Any
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import portal.core.classes
 import portal.core.clock
 import portal.core.ids
@@ -725,13 +727,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="instrument",
             constraint=models.UniqueConstraint(
+                "treaty",
+                "member",
+                "kind",
+                django.db.models.functions.comparison.Coalesce("dated", models.Value(datetime.date(1, 1, 1))),
+                django.db.models.functions.comparison.Coalesce("deposited_on", models.Value(datetime.date(1, 1, 1))),
                 condition=models.Q(
                     models.Q(("kind__in", ("declaration", "reservation", "objection", "correction")), _negated=True),
                     models.Q(("state", "taken_back"), _negated=True),
                 ),
-                fields=("treaty", "member", "kind", "dated", "deposited_on"),
                 name="members_instrument_once",
-                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(

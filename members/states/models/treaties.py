@@ -1,8 +1,11 @@
 """A treaty as data, and what is done towards it: instruments, full powers, rectifications (domain.md §4)."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from members.states.models.register import Member
@@ -10,6 +13,8 @@ from portal.core.classes import Classed
 from portal.core.intervals import Grade
 from portal.core.process import Process
 from portal.core.records import Record
+
+UNDATED = Value(date(1, 1, 1))  # stands for "no date" where two of them are the same
 
 
 class Reservations(models.TextChoices):
@@ -214,10 +219,14 @@ class Instrument(Process):
     class Meta(Process.Meta):
         constraints = [
             *Process.Meta.constraints,
+            # "nulls not distinct" would say it better, but Django asks the server for its version before it has a role
             models.UniqueConstraint(
-                fields=["treaty", "member", "kind", "dated", "deposited_on"],
+                "treaty",
+                "member",
+                "kind",
+                Coalesce("dated", UNDATED),
+                Coalesce("deposited_on", UNDATED),
                 condition=~Q(kind__in=SEVERAL) & ~Q(state="taken_back"),
-                nulls_distinct=False,
                 name="members_instrument_once",
             ),
             models.CheckConstraint(
