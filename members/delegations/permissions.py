@@ -39,14 +39,14 @@ def delegate_of(member_of: MemberOf) -> Predicate:
 
 
 def with_power(power: str, member_of: MemberOf) -> Predicate:
-    """Admit a delegate of the object's member who holds the power at the instant."""
+    """Admit a delegate of the object's member who holds the power at the instant. One statement, unless it refuses."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-        if refusal := delegate_of(member_of)(actor, obj, at):
-            return refusal
-        if power_held(actor.id, actor.member_id, power, at):
+        own = actor.kind == ActorKind.PERSON and actor.member_id == member_of(obj)
+        if own and power_held(actor.id, actor.member_id, power, at):
             return None
-        return Refusal("power_missing", POWER_SENTENCES[power], rule=f"powers.{power}")
+        missing = Refusal("power_missing", POWER_SENTENCES[power], rule=f"powers.{power}")
+        return delegate_of(member_of)(actor, obj, at) or missing
 
     return predicate
 

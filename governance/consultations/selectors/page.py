@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from governance.consultations.models import (
@@ -47,24 +47,19 @@ class Gap:
 
 def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[GroupRow]:
     """Who has responded, by regional group and code. That a member responded is told to all who see the round; what it
-    said is not. Two statements. A member without a group stands under “Other members”.
+    said is not. One statement. A member without a group stands under “Other members”.
     """
     received = NationalResponse.objects.filter(
         consultation=consultation, state=ResponseState.RECEIVED, member=OuterRef("pk")
     )
     consulted = Member.objects.filter(pk__in=consultation.consulted.values("member")).order_by("tile")
+    regional = GroupMembership.objects.at(at).filter(group__kind="regional")
+    own = regional.filter(Q(member=OuterRef("pk")) | Q(area=OuterRef("area"))).order_by("pk").values("group__name")
     with seeing_as(SERVICE):
-        members = list(consulted.annotate(answered=Exists(received)))
-    keys = [member.pk for member in members]
-    areas = {member.area_id: member.pk for member in members if member.area_id is not None}
-    found = GroupMembership.objects.at(at).filter(Q(member__in=keys) | Q(area__in=list(areas)), group__kind="regional")
-    names = {
-        row.member_id or areas.get(row.area_id or 0): local_text(row.group.name).text
-        for row in found.select_related("group")
-    }
+        members = list(consulted.annotate(answered=Exists(received), group_name=Subquery(own[:1])))
     rows: dict[str, GroupRow] = {}
     for member in members:
-        name = names.get(member.pk, _("Other members"))
+        name = local_text(member.group_name).text or _("Other members")
         row = rows.setdefault(name, GroupRow(name))
         stand = Stand(name, member.tile, local_text(member.name).text, "member", you=member.pk == viewer.member_id)
         (row.answered if member.answered else row.silent).append(stand)

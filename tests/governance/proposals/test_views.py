@@ -321,7 +321,7 @@ def test_the_queue_costs_the_same_whatever_its_length(world: World, rows: int) -
 def test_the_page_of_a_proposal_is_cheap(world: World) -> None:
     row = world.opened()
     client = as_user(world.delegate)
-    with statements(13):
+    with statements(12):
         client.get(reverse("proposals:detail", args=[row.uid]))
 
 
