@@ -18,6 +18,7 @@ def fill() -> None:
     _notices()
     _members()
     _participants()
+    _credentials()
     _partners()
     _privacy()
     _commitments()
@@ -82,6 +83,32 @@ def _participants() -> None:
     WORKFLOWS.register(Participant, workflow.PARTICIPANT)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
+
+
+def _credentials() -> None:
+    from members.credentials import notices as credential_notices
+    from members.credentials import permissions as credentials
+    from members.credentials import words as credential_words
+    from members.credentials.models import Credential
+    from members.credentials.workflow import CREDENTIAL
+    from members.delegations.models import Grant
+    from members.delegations.workflow import GRANT
+    from members.recovery import notices as recovery_notices
+    from members.recovery import permissions as recovery
+    from members.recovery import words as recovery_words
+    from members.recovery.models import FactorRecovery
+    from members.recovery.workflow import RECOVERY
+
+    WORKFLOWS.register(Grant, GRANT)
+    WORKFLOWS.register(Credential, CREDENTIAL)
+    WORKFLOWS.register(FactorRecovery, RECOVERY)
+    for feature in (credentials, recovery):
+        for name, predicate in feature.PERMISSIONS.items():
+            PERMISSIONS.register(name, predicate)
+    for kind in (*credential_notices.KINDS, *recovery_notices.KINDS):
+        register(kind)
+    for words in (credential_words, recovery_words):
+        tell(words.SENTENCES, words.SUBJECTS)
 
 
 def _partners() -> None:

@@ -179,4 +179,5 @@ class Period(models.TextChoices):
     MATCH_CONSENT = "match_consent", _("Match: consent of each side within")
     MATCH_FOLLOW_UP = "match_follow_up", _("Match: follow-up after")
     CALL_ACCEPTANCE = "call_acceptance", _("Call: a seat is accepted within")
+    CREDENTIALS_WARNING = "credentials_warning", _("Credentials: warning before nobody can bind a member")
     COURTESY = "courtesy_mail_minimum_interval", _("Courtesy mails to a person: at most one in")

@@ -1,5 +1,6 @@
 """Forms about delegations."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,12 +12,23 @@ from members.accounts.forms import PASSWORD_HINT, AccountForm
 from members.accounts.models import User
 from members.body.models import OfficeKind
 from members.delegations.models import DelegateRole, PowerKind
-from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
+from portal.core.display.instants import headquarters_zone
 from portal.core.forms import CheckedForm, Form
+from portal.core.intervals import midnight
 
 
 def languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
+
+
+class LastDay(forms.DateField):
+    """A last day, as the instant at which it has passed at headquarters."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        return midnight(chosen + timedelta(days=1), str(headquarters_zone())) if chosen else None
 
 
 class PersonForm(CheckedForm):
@@ -42,16 +54,16 @@ class InviteForm(PersonForm):
         choices=PowerKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Speak: comments. Table: proposals. Bind: responses, objections, commitments. Vote: ballots."),
+        help_text=_(
+            "Speak: comments. Table: proposals. Bind: responses, objections, commitments. Vote: ballots. To bind and to vote "
+            "wait for a second person."
+        ),
     )
 
     def __init__(self, *args: Any, by_secretariat: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not by_secretariat:
             del self.fields["role"]
-            self.fields["powers"].choices = [  # type: ignore[attr-defined]
-                choice for choice in PowerKind.choices if choice[0] not in MUST_HAVE_SECOND_FACTOR
-            ]
 
 
 class InviteToOfficeForm(PersonForm):
@@ -70,6 +82,7 @@ class PowerForm(Form):
         required=False,
         help_text=_("Such as a note verbale with its date."),
     )
+    until = LastDay(label=_("Last day"), required=False, help_text=_("Empty: as long as the accreditation lasts."))
 
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

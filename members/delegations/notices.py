@@ -1,13 +1,17 @@
-"""The mail of an invitation, whose link is made when it is written and stored nowhere; and the word on a receipt from paper."""
+"""Mails about delegations. The link of an invitation is made when its mail is written, and stored nowhere."""
 
-from django.db.models import CharField, F, QuerySet, Value
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from members.delegations.models import Invitation
-from members.delegations.selectors import contact_recipients
+from members.delegations.models import Delegate, DelegateRole, Delegation, Grant, Invitation, PowerKind
+from members.delegations.selectors import contact_recipients, person_recipients
+from members.states.models import Member
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
-from portal.core.notices.kinds import NoticeKind
+from portal.core.notices.kinds import RECIPIENT_COLUMNS, NoticeKind
 from portal.core.notices.models import Channel, Delivery, Notice
 from portal.core.notices.services import notify
 
@@ -27,6 +31,43 @@ def tell_invited(invitation: Invitation, event: AuditEvent) -> Notice:
             "fictional": bool(invitation.member and invitation.member.fictional),
         },
     )
+
+
+def tell_grant(grant: Grant, event: AuditEvent) -> Notice:
+    """Tell those who may confirm a grant that it waits for a second person."""
+    member = grant.delegate.member
+    return notify(
+        "grant.proposed",
+        grant,
+        event=event,
+        facts={
+            "name": grant.delegate.user.name,
+            "member": member.name,
+            "path": page_of(member),
+            "fictional": member.fictional,
+        },
+    )
+
+
+def tell_ending(delegation: Delegation, end: datetime, step: str, recorded: Callable[[], AuditEvent]) -> bool:
+    """Warn, once for each step, that soon nobody will be left who can bind the member. `recorded` audits it."""
+    subject = {"subject_type": delegation._meta.label_lower, "subject_id": delegation.pk}
+    if Notice.objects.filter(kind="delegation.ending", step=step, **subject).exists():
+        return False
+    member = delegation.member
+    notify(
+        "delegation.ending",
+        delegation,
+        event=recorded(),
+        step=step,
+        facts={"member": member.name, "deadline": end, "path": page_of(member), "fictional": member.fictional},
+    )
+    return True
+
+
+def page_of(member: Member) -> str:
+    """The page of a delegation, without language."""
+    return f"/members/{member.code}/delegation/"
 
 
 def _invited(invitation: Invitation) -> QuerySet:
@@ -50,7 +91,35 @@ def _member(delivery: Delivery) -> list[int]:
     return [delivery.member_id] if delivery.member_id else []
 
 
+def _confirming(grant: Grant) -> QuerySet:
+    """Who leads the delegation or may bind or vote already, but for the proposer."""
+    at = clock.now()
+    people = Delegate.objects.at(at).filter(member=grant.member_id).exclude(user=grant.proposed_by_id)
+    trusted = people.filter(
+        Q(role__in=[DelegateRole.HEAD, DelegateRole.FOCAL_POINT])
+        | Q(powers__kind__in=[PowerKind.BIND, PowerKind.VOTE], powers__valid__contains=at)
+    )
+    return person_recipients(trusted.values("user"), member_id=grant.member_id)
+
+
+def _concerned(delegation: Delegation) -> QuerySet:
+    """Everybody who leads the delegation or may bind, so that a second person knows; and the contacts of the member."""
+    at = clock.now()
+    people = Delegate.objects.at(at).filter(delegation=delegation)
+    trusted = people.filter(
+        Q(role__in=[DelegateRole.HEAD, DelegateRole.FOCAL_POINT])
+        | Q(powers__kind=PowerKind.BIND, powers__valid__contains=at)
+    )
+    columns = RECIPIENT_COLUMNS
+    contacts = contact_recipients([delegation.member_id], at).values_list(*columns)
+    return (
+        person_recipients(trusted.values("user"), member_id=delegation.member_id).values_list(*columns).union(contacts)
+    )
+
+
 KINDS = (
     NoticeKind("invitation.sent", formal=False, recipients=_invited),
     NoticeKind("notice.receipt_entered", formal=True, recipients=to_member, alternates=to_member_alternates),
+    NoticeKind("grant.proposed", formal=False, recipients=_confirming),
+    NoticeKind("delegation.ending", formal=False, recipients=_concerned),
 )

@@ -6,9 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.body.permissions import keeps_register
-from members.delegations.models import DelegateRole
-from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR, delegate_at, one_person_delegation, power_held
+from members.body.permissions import keeps_register, officer, system_only
+from members.delegations.models import Delegate, DelegateRole, Grant, Power
+from members.delegations.selectors import (
+    MUST_HAVE_SECOND_FACTOR,
+    delegate_at,
+    one_person_delegation,
+    power_held,
+    roles_held,
+)
 from portal.core.actors import Actor, ActorKind
 from portal.core.permissions import Predicate, any_of
 from portal.core.refusals import Refusal
@@ -55,8 +61,7 @@ def clears(member_of: MemberOf, author_of: Callable[[Any], int | None]) -> Predi
     """Admit the focal point who is not the author: the two-person rule, but for declared one-person delegations."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-        delegate = delegate_at(actor.id, actor.member_id, at) if actor.kind == ActorKind.PERSON else None
-        if delegate is None or delegate.member_id != member_of(obj) or delegate.role != DelegateRole.FOCAL_POINT:
+        if with_role(member_of, DelegateRole.FOCAL_POINT)(actor, obj, at):
             return Refusal(
                 "focal_point_only", _("Only the national focal point of this member clears it."), rule="clearance"
             )
@@ -69,13 +74,19 @@ def clears(member_of: MemberOf, author_of: Callable[[Any], int | None]) -> Predi
     return predicate
 
 
-def focal_point_of(member_of: MemberOf) -> Predicate:
-    """Admit the national focal point of the object's member: it manages the accounts of its delegation."""
+def with_role(member_of: MemberOf, *roles: str) -> Predicate:
+    """Admit a delegate of the object's member in one of the roles, the own one or that of the person stood in for."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-        delegate = delegate_at(actor.id, actor.member_id, at) if actor.kind == ActorKind.PERSON else None
-        if delegate and delegate.member_id == member_of(obj) and delegate.role == DelegateRole.FOCAL_POINT:
+        member = member_of(obj)
+        if (
+            actor.kind == ActorKind.PERSON
+            and actor.member_id == member
+            and set(roles) & roles_held(actor.id, member, at)
+        ):
             return None
+        if roles == (DelegateRole.HEAD,):
+            return Refusal("head_only", _("Only the head of delegation of this member does this."), rule="delegations")
         return Refusal(
             "focal_point_only", _("Only the national focal point of this member does this."), rule="delegations"
         )
@@ -83,47 +94,141 @@ def focal_point_of(member_of: MemberOf) -> Predicate:
     return predicate
 
 
-def grants_power(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-    """The focal point grants and ends `speak` and `table`; `bind` and `vote` are entered by the secretariat."""
-    if keeps_register(actor, obj, at) is None:
-        return None
-    if refusal := manages_delegation(actor, obj, at):
-        return refusal
-    if obj.kind in MUST_HAVE_SECOND_FACTOR:
-        return Refusal(
-            "two_persons",
-            _("The powers to bind and to vote are entered by the secretariat, on a written request of the member."),
-            rule="powers",
-        )
-    return None
+def focal_point_of(member_of: MemberOf) -> Predicate:
+    """Admit the national focal point of the object's member: it manages the accounts of its delegation."""
+    return with_role(member_of, DelegateRole.FOCAL_POINT)
 
 
+leads_delegation = with_role(lambda row: row.member_id, DelegateRole.FOCAL_POINT, DelegateRole.HEAD)
 manages_delegation = any_of(focal_point_of(lambda row: row.member_id), keeps_register)
 
 
-def invites(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-    """Officers invite anybody; a focal point invites experts for its own delegation, without `bind` and `vote`."""
+def manages_delegate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The focal point ends and suspends accreditations of its delegation, but the head's and its own; officers any."""
     if keeps_register(actor, obj, at) is None:
         return None
     if refusal := manages_delegation(actor, obj, at):
         return refusal
-    if obj.role != DelegateRole.EXPERT or MUST_HAVE_SECOND_FACTOR & set(obj.powers):
+    delegate = obj if isinstance(obj, Delegate) else obj.delegate
+    if delegate.role == DelegateRole.HEAD or delegate.user_id == actor.id:
         return Refusal(
-            "two_persons",
+            "not_the_head",
             _(
-                "A focal point invites experts. Other roles, and the powers to bind and to vote, are entered by the secretariat."
+                "A focal point changes neither the head of delegation nor itself: the member asks the secretariat in writing."
+            ),
+            rule="delegations",
+        )
+    return None
+
+
+def grants_power(actor: Actor, obj: Power, at: datetime) -> Refusal | None:
+    """The focal point grants `speak` and `table` alone; `bind` and `vote` take two persons, or a credential."""
+    if obj.kind not in MUST_HAVE_SECOND_FACTOR:
+        return manages_delegation(actor, obj, at)
+    if system_only(actor, obj, at) is None or (obj.credential_id and keeps_register(actor, obj, at) is None):
+        return None
+    return Refusal(
+        "two_persons",
+        _("The powers to bind and to vote take two persons: one proposes the grant, another confirms it."),
+        rule="powers",
+    )
+
+
+def proposes_grant(actor: Actor, obj: Grant, at: datetime) -> Refusal | None:
+    """The focal point or the head of delegation; or an officer, on a written request."""
+    return any_of(leads_delegation, officer)(actor, obj, at)
+
+
+def confirms_grant(actor: Actor, obj: Grant, at: datetime) -> Refusal | None:
+    """Another person than the one who proposed it.
+
+    Of the delegation: its head, its focal point, or who may bind or vote already, so that nobody confirms by a person newly
+    invited. An officer confirms what another officer proposed, and for a declared one-person delegation.
+    """
+    if actor.id == obj.proposed_by_id:
+        return Refusal("two_persons", _("You proposed this grant: another person confirms it."), rule="powers")
+    if _second_of_delegation(actor, obj, at):
+        return None
+    if officer(actor, obj, at) is None:
+        by_officer = officer(Actor(ActorKind.PERSON, actor.door, id=obj.proposed_by_id), obj, at) is None
+        if by_officer or one_person_delegation(obj.member_id, at):
+            return None
+        return Refusal(
+            "delegation_confirms",
+            _(
+                "Another person of the delegation confirms this; an officer does so for a declared one-person delegation."
             ),
             rule="powers",
         )
+    return Refusal(
+        "second_person",
+        _("The head of delegation, a focal point or who may bind or vote already confirms this grant."),
+        rule="powers",
+    )
+
+
+def _second_of_delegation(actor: Actor, obj: Grant, at: datetime) -> bool:
+    if actor.kind != ActorKind.PERSON or actor.member_id != obj.member_id:
+        return False
+    trusted = {DelegateRole.HEAD.value, DelegateRole.FOCAL_POINT.value} & roles_held(actor.id, obj.member_id, at)
+    return bool(trusted) or any(power_held(actor.id, obj.member_id, kind, at) for kind in MUST_HAVE_SECOND_FACTOR)
+
+
+def declines_grant(actor: Actor, obj: Grant, at: datetime) -> Refusal | None:
+    """Who may confirm it, and who proposed it."""
+    return None if actor.id == obj.proposed_by_id else confirms_grant(actor, obj, at)
+
+
+def hands_over(actor: Actor, obj: Delegate, at: datetime) -> Refusal | None:
+    """Who leaves the post; the head; an officer on paper; the focal point, when no power to bind or vote goes over."""
+    if actor.id == obj.user_id and delegate_of(lambda row: row.member_id)(actor, obj, at) is None:
+        return None
+    if any_of(with_role(lambda row: row.member_id, DelegateRole.HEAD), keeps_register)(actor, obj, at) is None:
+        return None
+    if refusal := manages_delegation(actor, obj, at):
+        return refusal
+    if any(power_held(obj.user_id, obj.member_id, kind, at) for kind in MUST_HAVE_SECOND_FACTOR):
+        return Refusal(
+            "two_persons",
+            _("Who holds this post may bind or vote: that person or the head of delegation hands it over."),
+            rule="powers",
+        )
     return None
+
+
+def invites(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """Officers invite anybody; a focal point invites experts for its own delegation."""
+    if keeps_register(actor, obj, at) is None:
+        return None
+    if refusal := manages_delegation(actor, obj, at):
+        return refusal
+    if obj.role != DelegateRole.EXPERT:
+        return Refusal(
+            "experts_only",
+            _("A focal point invites experts. Other roles come from a credential, or are entered by the secretariat."),
+            rule="powers",
+        )
+    return None
+
+
+def supersedes(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """The head of delegation, acting head included (domain.md §2)."""
+    return with_role(lambda row: row.member_id, DelegateRole.HEAD)(actor, obj, at)
 
 
 PERMISSIONS: dict[str, Predicate] = {
     "delegate.accredit": keeps_register,
-    "delegate.end": manages_delegation,
+    "delegate.end": manages_delegate,
+    "delegate.suspend": manages_delegate,
+    "delegate.hand_over": hands_over,
+    "delegation.act_for": any_of(leads_delegation, keeps_register),
+    "delegation.supersede": supersedes,
     "invitation.send": invites,
     "power.grant": grants_power,
-    "power.end": grants_power,
+    "power.end": manages_delegate,
+    "grant.propose": proposes_grant,
+    "grant.confirm": confirms_grant,
+    "grant.decline": declines_grant,
     "service_contact.add": manages_delegation,
     "service_contact.end": manages_delegation,
     "delegation.declare_one_person": keeps_register,

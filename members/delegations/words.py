@@ -16,7 +16,27 @@ SENTENCES = (
             "invitation.resent": _("Invitation sent again"),
             "invitation.revoked": _("Invitation withdrawn"),
             "invitation.accepted": _("Invitation taken up"),
+            "delegate.suspended": _("Accreditation of a delegate suspended"),
+            "delegate.restored": _("Suspension of a delegate lifted"),
+            "delegation.warned": _("Warning that soon nobody can bind the member"),
+            "act.superseded": _("Act of a delegate superseded by the head of delegation"),
         }
+    )
+    | of_others(
+        {
+            "acting.recorded": _("Temporary replacement recorded: %(role)s"),
+            "acting.ended": _("Temporary replacement ended: %(role)s"),
+            "delegate.handed_over": _("Post handed over: %(role)s"),
+        },
+        role=labels_of(DelegateRole),
+    )
+    | of_others(
+        {
+            "grant.proposed": _("Grant of a power proposed: %(kind)s"),
+            "grant.confirmed": _("Grant of a power confirmed: %(kind)s"),
+            "grant.declined": _("Grant of a power declined: %(kind)s"),
+        },
+        kind=labels_of(PowerKind),
     )
     | of_others(
         {"delegate.accredited": _("Delegate accredited: %(role)s"), "invitation.sent": _("Invitation sent: %(role)s")},
@@ -35,5 +55,8 @@ SUBJECTS = {
         "members.power",
         "members.servicecontact",
         "members.invitation",
+        "members.grant",
+        "members.actingfor",
+        "members.supersession",
     )
 }

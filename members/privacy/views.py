@@ -19,7 +19,7 @@ from portal.core.context import page_instant
 from portal.core.doors import confirmed, signed_in
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.forms import Step
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import Refused
 
 
@@ -37,7 +37,7 @@ def data(request: HttpRequest) -> HttpResponse:
         headers = {"Content-Disposition": 'attachment; filename="personal-data.json"'}
         return HttpResponse(text, content_type="application/json", headers=headers)
     with seeing_as(SERVICE):
-        refusal = permission_refusal("account.erase", request.actor, user, page_instant(request))  # type: ignore[attr-defined]
+        refusal = may(request.actor, "account.erase", user, page_instant(request))  # type: ignore[attr-defined]
     return render(request, "privacy/data.html", {"refusal": refusal})
 
 

@@ -18,7 +18,7 @@ from portal.core.context import page_instant
 from portal.core.doors import to_confirm, to_sign_in
 from portal.core.forms import CheckedForm, Step
 from portal.core.notices.preview import Preview
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import Receipt, Refusal, Refused
 from portal.core.workflow import Transition, workflow_of
 
@@ -93,7 +93,7 @@ def _refusal(step: Transition, row: Any, request: HttpRequest, asked: dict[Any, 
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = page_instant(request)
     if step.permission not in asked:
-        asked[step.permission] = permission_refusal(step.permission, actor, row, at)
+        asked[step.permission] = may(actor, step.permission, row, at)
     if step.guard is None or asked[step.permission]:
         return asked[step.permission]
     if step.guard not in asked:

@@ -13,14 +13,17 @@ Predicate = Callable[[Actor, Any, datetime], Refusal | None]
 PERMISSIONS: Registry[str, Predicate] = Registry("permissions")
 
 
-def permission_refusal(name: str, actor: Actor, obj: Any, at: datetime) -> Refusal | None:
-    """None when the actor may; otherwise why not. The portal itself (jobs, loading) may what is registered for it."""
-    return PERMISSIONS[name](actor, obj, at)
+def may(actor: Actor, act: str, obj: Any, at: datetime) -> Refusal | None:
+    """None when the actor may perform the named act on this object at this instant; otherwise why not, in words.
+
+    The portal itself (jobs, loading) may what is registered for it.
+    """
+    return PERMISSIONS[act](actor, obj, at)
 
 
 def check(name: str, actor: Actor, obj: Any, at: datetime) -> None:
     """Raise PermissionRefused unless the actor holds the named permission on this object at this instant."""
-    if refusal := permission_refusal(name, actor, obj, at):
+    if refusal := may(actor, name, obj, at):
         raise PermissionRefused(refusal)
 
 

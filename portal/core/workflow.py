@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.locks import store
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import PermissionRefused, Refusal, TransitionRefused
 from portal.core.registry import Registry
 
@@ -37,6 +37,9 @@ TITLES = {
     "partner_consent": _("Consent to a partner system"),
     "instrument": _("Instrument"),
     "rectification": _("Rectification"),
+    "credential": _("Credential"),
+    "grant": _("Grant of a power"),
+    "recovery": _("Restoring a second factor"),
 }
 Guard = Callable[[Any, datetime], Refusal | None]
 
@@ -120,7 +123,7 @@ def move(row: Any, *, to: str, actor: Actor, at: datetime | None = None) -> Tran
     step = workflow_of(row).between(row.state, to)
     if step is None:
         raise TransitionRefused(no_such_step(row, to))
-    if refusal := permission_refusal(step.permission, actor, row, at):
+    if refusal := may(actor, step.permission, row, at):
         raise PermissionRefused(refusal)
     if step.guard and (refusal := step.guard(row, at)):
         raise TransitionRefused(refusal)
@@ -152,6 +155,6 @@ def steps_for(row: Any, actor: Actor, at: datetime) -> list[Step]:
     for step in workflow_of(row).leaving(row.state):
         if step.by_job:
             continue
-        refusal = permission_refusal(step.permission, actor, row, at) or (step.guard(row, at) if step.guard else None)
+        refusal = may(actor, step.permission, row, at) or (step.guard(row, at) if step.guard else None)
         found.append(Step(step, refusal))
     return found

@@ -147,7 +147,7 @@ def delegate(
             delegation=of.delegations.get(), member=of, user=user, role=role, valid=since(LONG_AGO), **own(of)
         )
         for kind in powers.split():
-            Power.objects.create(delegate=row, member=of, kind=kind, valid=since(LONG_AGO), **own(of))
+            Power.objects.create(delegate=row, member=of, kind=kind, valid=since(LONG_AGO), source="test", **own(of))
     return user
 
 

@@ -15,7 +15,7 @@ from portal.core.actors import Actor
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.locks import lock, store
-from portal.core.permissions import check, permission_refusal
+from portal.core.permissions import check, may
 from portal.core.refusals import Receipt, Refusal, TransitionRefused
 from portal.core.service import service
 from portal.core.workflow import move
@@ -194,6 +194,6 @@ def report_file(
         if not send:
             return row
         row = report_send_for_clearance(report=report, actor=actor)
-        if permission_refusal("reports.clear", actor, row, clock.now()) is None:
+        if may(actor, "reports.clear", row, clock.now()) is None:
             return report_clear(report=report, actor=actor)
     return row

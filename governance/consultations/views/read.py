@@ -21,7 +21,7 @@ from portal.core.context import page_instant
 from portal.core.display.texts import direction, language_tag
 from portal.core.eyes import seen
 from portal.core.pages import page_of
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import Refusal
 from portal.core.templatetags.notice_words import operative
 from portal.core.texts.models import Block
@@ -113,7 +113,7 @@ class Ours:
         if self.draft is None:
             return None
         self.draft.consultation = self.row
-        return permission_refusal("response.clear", actor, self.draft, at)
+        return may(actor, "response.clear", self.draft, at)
 
 
 def language_of(request: HttpRequest, row: Consultation, blocks: list[Block]) -> str:

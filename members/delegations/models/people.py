@@ -75,9 +75,10 @@ class Delegate(Record, Classed, Dated):
 class Power(Classed, Dated):
     """One power of one delegate for an interval, and where it comes from (domain.md §4).
 
-    It comes from a credential that grants it for that interval, or from `granted_by`, who was entitled to grant it; `bind`
-    and `vote` then also have `confirmed_by`, a second person. `source` names the paper. The database refuses any other
-    (migrations/sql/powers.sql); only for demonstration states may the portal itself grant, without either.
+    It comes from a credential that grants it for that interval; or it `follows` one of the same member that has ended (a post
+    that rotated, a suspension lifted); or from `granted_by`, who was entitled to grant it, with `confirmed_by`, a second
+    person, for `bind` and `vote`. `source` names the paper. The database refuses any other (migrations/sql/powers.sql); only
+    for demonstration states may the portal itself grant, naming the paper.
     """
 
     delegate = models.ForeignKey(Delegate, on_delete=models.PROTECT, related_name="powers")
@@ -93,6 +94,7 @@ class Power(Classed, Dated):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 

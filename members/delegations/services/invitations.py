@@ -10,17 +10,26 @@ from members.accounts.models import User
 from members.accounts.services import new_user
 from members.body.models import OfficeKind
 from members.body.services import office_record
-from members.delegations.models import Invitation
+from members.delegations.models import Delegate, Grant, Invitation
 from members.delegations.notices import tell_invited
-from members.delegations.selectors import invitation_digest, invitation_of, invitation_token
-from members.delegations.services.delegates import delegate_accredit
+from members.delegations.selectors import (
+    MUST_HAVE_SECOND_FACTOR,
+    invitation_digest,
+    invitation_of,
+    invitation_token,
+)
+from members.delegations.services.common import credential_grant, person, power_write
+from members.delegations.services.grants import grant_propose
+from members.delegations.services.people import delegate_accredit
 from portal.core import audit, clock
 from portal.core.actors import Actor, ActorKind, Door, system
 from portal.core.classes import Audience
 from portal.core.locks import lock, store
-from portal.core.permissions import check
+from portal.core.permissions import check, may
 from portal.core.refusals import Refusal, Refused
 from portal.core.service import service
+
+INVITED = "invitation"  #: the paper of a grant that was proposed with an invitation
 
 
 def invitation_send(
@@ -32,17 +41,20 @@ def invitation_send(
     member: int | None = None,
     powers: Sequence[str] = (),
     language: str = "en",
+    credential: int | None = None,
 ) -> Invitation:
     """Invite a person to act for a member, or (without member) to take an office; the mail carries the link.
 
-    `role` is a delegate's role or an office. Audits `invitation.sent`; queues the notice of that name. Raises
-    PermissionRefused, Refused (the address has an account, or an invitation that is open).
+    `role` is a delegate's role or an office. `credential` is the one that names the person: its powers come with the
+    account. Without it, `bind` and `vote` are then proposed by who invited, and wait for a second person. Audits
+    `invitation.sent`; queues the notice of that name. Raises PermissionRefused, Refused (the address has an account, or an
+    invitation that is open).
     """
     with service(actor):
         at = clock.now()
         invitation = Invitation(
             email=User.objects.normalize_email(email).lower(), name=name, language=language, member_id=member, role=role,
-            powers=list(powers), invited_by_id=actor.id if actor.kind == ActorKind.PERSON else None,
+            powers=list(powers), credential_id=credential, invited_by_id=person(actor),
             expires_at=at + settings.INVITATION_LASTS, audience=Audience.RESTRICTED, parties=[member] if member else [],
         )  # fmt: skip
         check("invitation.send", actor, invitation, at)
@@ -105,13 +117,31 @@ def invitation_accept(
         user = new_user(row.email, name, language, time_zone, password, bool(row.member and row.member.fictional))
         row.accepted_at = at
         store(row)
-        person = Actor(ActorKind.PERSON, door, id=user.pk, member_id=row.member_id)
-        audit.record("invitation.accepted", target=row, by=person, at=at)
+        invited = Actor(ActorKind.PERSON, door, id=user.pk, member_id=row.member_id)
+        audit.record("invitation.accepted", target=row, by=invited, at=at)
         if row.member_id:
-            delegate_accredit(member=row.member_id, user=user.pk, role=row.role, powers=row.powers, actor=portal)
+            delegate = delegate_accredit(member=row.member_id, user=user.pk, role=row.role, actor=portal)
+            _give_powers(row, delegate, portal, at)
         elif row.role in OfficeKind.values:
             office_record(user=user.pk, kind=row.role, actor=portal)
     return user
+
+
+def _give_powers(row: Invitation, delegate: Delegate, portal: Actor, at: datetime) -> None:
+    """What the credential grants; else what one person may grant, and a proposal of what takes two."""
+    if row.credential is not None:
+        credential_grant(row.credential, delegate, row.powers, portal, at)
+        return
+    inviter = Actor(ActorKind.PERSON, portal.door, id=row.invited_by_id, member_id=row.member_id)
+    for kind in row.powers:
+        if row.invited_by_id is None:
+            power_write(delegate, kind, delegate.valid, actor=portal, at=at)
+        elif may(inviter, "grant.propose", Grant(delegate=delegate, member_id=row.member_id), at):
+            continue  # who invited may no longer grant anything
+        elif kind in MUST_HAVE_SECOND_FACTOR:
+            grant_propose(delegate=delegate.pk, kind=kind, paper=INVITED, actor=inviter)
+        else:
+            power_write(delegate, kind, delegate.valid, actor=inviter, at=at)
 
 
 def not_good() -> Refusal:

@@ -155,18 +155,26 @@ def invitation_back(request: HttpRequest, uid: str) -> HttpResponse:
 def power_add(request: HttpRequest, uid: str) -> HttpResponse:
     """Grant a delegate a power."""
     row, allowed = visible(request, Delegate, uid=uid), may(request)
-    if not allowed["manages"]:
+    if not allowed["leads"]:
         raise Http404
     held = set(Power.objects.at(clock.now()).filter(delegate=row).values_list("kind", flat=True))
-    barred = held if allowed["registers"] else held | MUST_HAVE_SECOND_FACTOR
-    form = read(request, forms.PowerForm, kinds=[kind for kind in PowerKind.values if kind not in barred])
+    form = read(request, forms.PowerForm, kinds=[kind for kind in PowerKind.values if kind not in held])
 
     def grant(answers: dict[str, Any]) -> Any:
-        given = {key: answers[key] for key in ("kind", "source")}
-        return services.power_grant(delegate=row.pk, actor=request.actor, **given)  # type: ignore[attr-defined]
+        given = {"delegate": row.pk, "kind": answers["kind"], "valid_until": answers["until"], "actor": request.actor}  # type: ignore[attr-defined]
+        if answers["kind"] in MUST_HAVE_SECOND_FACTOR:
+            return services.grant_propose(paper=answers["source"], **given)
+        return services.power_grant(source=answers["source"], **given)
 
     page = _page(row, _("Grant a power"), row.user.name)
-    return perform(request, form, grant, delegation_url(row), page, _("The power is granted."))
+    return perform(
+        request,
+        form,
+        grant,
+        delegation_url(row),
+        page,
+        _("It is entered; to bind and to vote wait for a second person."),
+    )
 
 
 @signed_in

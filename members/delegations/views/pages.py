@@ -35,7 +35,11 @@ def may(request: HttpRequest) -> dict[str, bool]:
     """What a page offers; services decide."""
     standing = request.standing  # type: ignore[attr-defined]
     registers = bool(standing.offices & REGISTER)
-    return {"registers": registers, "manages": registers or standing.is_focal_point}
+    return {
+        "registers": registers,
+        "manages": registers or standing.is_focal_point,
+        "leads": registers or standing.is_focal_point or standing.is_head,
+    }
 
 
 @signed_in

@@ -22,7 +22,7 @@ from portal.core.context import page_instant
 from portal.core.display.texts import local_text
 from portal.core.doors import signed_in
 from portal.core.eyes import seen
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 
 READS_COUNTED = timedelta(days=30)
 SUSPENDED, EXPIRED, GOOD = "stop", "done", "good"
@@ -124,9 +124,9 @@ def offered(request: HttpRequest, row: PartnerApplication) -> list[Button]:
         if not act.fits(row, consent):
             continue
         if act.permission not in asked:
-            refusal = permission_refusal(
-                act.permission,
+            refusal = may(
                 request.actor,  # type: ignore[attr-defined]
+                act.permission,
                 act.target(row, consent),
                 page_instant(request),
             )

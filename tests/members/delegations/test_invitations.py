@@ -8,8 +8,14 @@ from django.test import Client
 
 from members.accounts.models import User
 from members.body.models import Office
-from members.delegations.models import Delegate, Invitation, Power
-from members.delegations.services import invitation_accept, invitation_resend, invitation_revoke, invitation_send
+from members.delegations.models import Delegate, Grant, Invitation, Power
+from members.delegations.services import (
+    grant_confirm,
+    invitation_accept,
+    invitation_resend,
+    invitation_revoke,
+    invitation_send,
+)
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Notice
@@ -67,9 +73,13 @@ def test_the_link_in_the_mail_leads_to_an_account_that_acts_for_the_member(clien
     assert (user.name, user.language, user.time_zone, user.fictional) == ("New Person", "es", "America/Lima", True)
     with seeing_as(SERVICE):
         assert Delegate.objects.get(user=user).role == "head"
-        assert set(Power.objects.filter(delegate__user=user).values_list("kind", flat=True)) == {"speak", "bind"}
+        assert set(Power.objects.filter(delegate__user=user).values_list("kind", flat=True)) == {"speak"}
+        waiting = Grant.objects.get(delegate__user=user, kind="bind", state="proposed")
         assert Invitation.objects.get().accepted_at is not None
     assert client.session["_auth_user_id"] == str(user.pk)
+    with pytest.raises(PermissionRefused):
+        grant_confirm(grant=waiting.pk, actor=officer)
+    grant_confirm(grant=waiting.pk, actor=actor_for(factories.office("officer", "second")))
     assert client.get("/es/account/").url == "/es/account/second-factor/"  # bind: enrolment first
 
 
@@ -160,6 +170,6 @@ def test_only_focal_point_and_officer_invite(officer) -> None:
     focal = actor_for(factories.delegate(home, "focal", role="focal_point"))
     with pytest.raises(PermissionRefused):
         invitation_send(actor=focal, **answers | {"role": "head"})
-    with pytest.raises(PermissionRefused):
-        invitation_send(actor=focal, **answers | {"powers": ["speak", "vote"]})
-    assert invitation_send(actor=focal, **answers | {"powers": ["speak", "table"]}).pk
+    assert invitation_send(
+        actor=focal, **answers | {"powers": ["speak", "vote"]}
+    ).pk  # the vote waits for a second person

@@ -92,10 +92,10 @@ def test_only_the_portal_begins_in_the_past() -> None:
     row = accredited()
     officer = actor_for(factories.office())
     with pytest.raises(Refused, match="not in the past"):
-        power_grant(delegate=row.pk, kind="vote", valid_from=day(1), actor=officer)
-    power = power_grant(delegate=row.pk, kind="vote", actor=officer)
+        power_grant(delegate=row.pk, kind="table", valid_from=day(1), actor=officer)
+    power = power_grant(delegate=row.pk, kind="table", actor=officer)
     with seeing_as(SERVICE):
-        assert power_held(row.user_id, row.member_id, "vote", power.valid.lower)
+        assert power_held(row.user_id, row.member_id, "table", power.valid.lower)
 
 
 def test_ending_an_accreditation_ends_its_powers_and_warns_first() -> None:
@@ -120,13 +120,16 @@ def test_who_may() -> None:
     stranger = actor_for(factories.delegate(factories.member("XAB"), "far", role="focal_point"))
     with seeing_as(SERVICE):
         power = Power.objects.get(delegate=row)
-    for actor in (focal, stranger, actor_for(factories.office("chair"))):
+    for actor in (stranger, actor_for(factories.office("chair"))):
         with pytest.raises(PermissionRefused):
             power_end(power=power.pk, actor=actor)
+    for actor in (focal, stranger, actor_for(factories.office()), actor_for(factories.office("chair", "other chair"))):
         with pytest.raises(PermissionRefused):
             power_grant(delegate=row.pk, kind="vote", actor=actor)
+    for actor in (focal, stranger, actor_for(factories.office("chair", "third chair"))):
         with pytest.raises(PermissionRefused):
             one_person_declare(member=home.pk, actor=actor)
     assert power_grant(delegate=row.pk, kind="table", actor=focal).kind == "table"
+    assert power_end(power=power.pk, actor=focal).kind == "bind"
     with pytest.raises(PermissionRefused):
         power_grant(delegate=row.pk, kind="speak", actor=stranger)

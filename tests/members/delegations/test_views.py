@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from members.delegations.models import Delegate, Delegation, Invitation, Power, ServiceContact
+from members.delegations.models import Delegate, Delegation, Grant, Invitation, Power, ServiceContact
+from members.delegations.services import grant_confirm
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
 from tests import factories
@@ -128,13 +129,10 @@ def test_a_focal_point_invites_an_expert_after_checking(client: Client, cast) ->
     assert "New Person" in client.get(PAGE).content.decode()
 
 
-@pytest.mark.parametrize("more", [{"powers": ["bind"]}, {"role": "head", "powers": ["vote"]}])
-def test_a_focal_point_cannot_invite_with_bind_or_vote(client: Client, cast, more) -> None:
+def test_a_focal_point_invites_experts_whatever_role_is_sent(client: Client, cast) -> None:
     factories.enter(client, cast["focal_point"])
-    page = client.post(f"{PAGE}invite/", INVITED | more | {"_step": "send"})
-    assert page.status_code == 200
-    with seeing_as(SERVICE):
-        assert not Invitation.objects.exists()
+    client.post(f"{PAGE}invite/", INVITED | {"role": "head", "powers": ["vote"], "_step": "send"})
+    assert row(Invitation, name="New Person").role == "expert"
 
 
 def test_an_officer_invites_a_head_with_powers(client: Client, cast) -> None:
@@ -171,7 +169,10 @@ def test_an_officer_grants_and_ends_bind_and_is_warned_before_nobody_is_left(cli
     factories.enter(client, cast["officer"])
     expert = row(Delegate, user__name="expert")
     base = f"/en/delegations/delegates/{expert.uid}/power/"
+    assert "Name the paper" in client.post(base, {"kind": "bind"}).content.decode()
     client.post(base, {"kind": "bind", "source": "Note 12"})
+    factories.enter(client, factories.office("officer", "second"))
+    grant_confirm(grant=row(Grant, delegate=expert).pk, actor=factories.actor_for(factories.office("legal")))
     assert row(Power, delegate=expert, kind="bind").source == "Note 12"
     client.post(f"{base}bind/end/", {})
     focal = row(Delegate, user__name="focal")
@@ -183,13 +184,14 @@ def test_an_officer_grants_and_ends_bind_and_is_warned_before_nobody_is_left(cli
     assert "Nobody can bind this member now" in client.get(PAGE).content.decode()
 
 
-def test_a_focal_point_grants_table_but_not_bind(client: Client, cast) -> None:
+def test_a_focal_point_grants_table_and_proposes_vote(client: Client, cast) -> None:
     factories.enter(client, cast["focal_point"])
     base = f"/en/delegations/delegates/{row(Delegate, user__name='expert').uid}/power/"
-    assert client.post(base, {"kind": "bind"}).status_code == 200
     assert client.post(base, {"kind": "table"}).url == PAGE
-    page = client.post(f"/en/delegations/delegates/{row(Delegate, user__name='focal').uid}/power/bind/end/", {})
-    assert "entered by the secretariat" in page.content.decode()
+    assert client.post(base, {"kind": "vote"}).url == PAGE
+    with seeing_as(SERVICE):
+        assert Grant.objects.filter(kind="vote", state="proposed").exists()
+        assert not Power.objects.filter(kind="vote").exists()
 
 
 def test_the_last_address_stays_and_others_go(client: Client, cast) -> None:

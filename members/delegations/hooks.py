@@ -1,0 +1,33 @@
+"""What other features do when a post rotates or the head sets an act aside; `portal/wiring.py` fills these registries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.core.actors import Actor
+from portal.core.refusals import Refusal
+from portal.core.registry import Registry
+
+#: Feature → gives a person's open drafts for a member to another person: `(member, from_user, to_user)`; how many they were.
+HANDOVERS: Registry[str, Callable[[int, int, int], int]] = Registry("drafts that go over with a post")
+
+
+@dataclass(frozen=True, slots=True)
+class Supersedable:
+    """One kind of act of a delegate that the head may set aside while it can still be changed (domain.md §2).
+
+    `find(uid)` returns the act, which has `member_id`, or None; `title(act)` is `{language: words}`, `path(act)` its page,
+    `author(act)` the key of who did it. `refusal(act, at)` says why it can no longer be changed. `set_aside(act, actor)` is the
+    feature's own service; it is called inside the transaction that records the supersession.
+    """
+
+    find: Callable[[Any], Any]
+    title: Callable[[Any], dict[str, str]]
+    path: Callable[[Any], str]
+    author: Callable[[Any], int | None]
+    refusal: Callable[[Any, datetime], Refusal | None]
+    set_aside: Callable[[Any, Actor], object]
+
+
+SUPERSEDABLE: Registry[str, Supersedable] = Registry("acts that the head may set aside")
