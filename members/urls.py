@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("members.delegations.urls")),
     path("partners/", include("members.partners.urls")),
     path("", include("members.privacy.urls")),
+    path("notices/", include("members.post.urls")),
     path("members/", include("members.states.urls")),
 ]

@@ -32,8 +32,10 @@ def fill() -> None:
 def _notices() -> None:
     from members.body.permissions import officer
     from members.delegations.permissions import delegate_of
+    from members.post.selectors import waits_for
     from portal.core.notices import words
 
+    WAITING.register("notices", waits_for)
     tell(FLOOR)
     tell(words.SENTENCES, words.SUBJECTS)
     of_member = delegate_of(lambda delivery: delivery.member_id)

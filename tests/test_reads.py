@@ -57,7 +57,7 @@ def test_whatever_page_shows_it_to_the_staff_lists_the_look(world: SecretWorld, 
     shown, silent = walked(world, as_user(getattr(world, who)))
     assert silent == []
     assert {
-        "commitments:detail", "commitments:list", "delegations:detail", "exchange:needs", "exchange:match",
+        "commitments:detail", "commitments:list", "delegations:detail", "exchange:needs", "exchange:match", "post:notice",
         "initiatives:detail", "home:search", "api-commitment", "api-commitments",
     } <= shown  # fmt: skip
 

@@ -26,7 +26,7 @@ from members.delegations.services import invitation_send
 from members.partners import services as partners
 from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
-from portal.core.notices.models import Delivery, State
+from portal.core.notices.models import Delivery, Notice, State
 from tests import factories
 from tests.factories.commitments import terms
 from tests.factories.consultations import ConsultationWorld
@@ -102,6 +102,9 @@ class SecretWorld(ConsultationWorld):
             lead=self.b.pk, actor=self.acts(self.head),
         )  # fmt: skip
 
+        with seeing_as(SERVICE):
+            self.notice = Notice.objects.get(kind="commitment.registered", subject_id=self.commitment.pk)
+            self.delivery = self.notice.deliveries.get(member_id=self.b.pk)
         self._match()
         self._partner_system()
 

@@ -36,6 +36,7 @@ class Pages(SecretWorld):
                 f"initiatives/{self.initiative.uid}/", "exchange/needs/new/", "exchange/offers/new/",
                 f"exchange/needs/{self.need.uid}/", f"exchange/offers/{self.offer.uid}/", "exchange/matches/",
                 f"exchange/matches/{self.match.uid}/", f"exchange/matches/{self.match.uid}/consent/",
+                "notices/", f"notices/{self.notice.uid}/", f"notices/{self.notice.uid}/acknowledge/",
             ],
             self.focal: [f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/"],
             self.officer: [
@@ -43,6 +44,8 @@ class Pages(SecretWorld):
                 f"proposals/{self.waiting.uid}/register/",
                 "commitments/queue/", f"commitments/{self.commitment.uid}/", "consultations/plan/", f"{round_}paper/",
                 f"{round_}gap/", f"{run}paper/", "delegations/demonstration/", "delegations/invite/", round_,
+                "notices/", f"notices/{self.notice.uid}/", f"notices/{self.notice.uid}/receipt/XBB/",
+                f"notices/deliveries/{self.delivery.uid}/send-again/",
             ],
             self.chair: [f"{run}extend/", f"{run}withdraw/", run, f"decisions/prepare/{self.placed.uid}/"],
         }  # fmt: skip

@@ -40,8 +40,6 @@ class Notice(Classed):
     #: How many deliveries `notify` has queued; not stored.
     queued = 0
 
-    read_as: ClassVar[str | None] = None
-
     class Meta(Classed.Meta):
         constraints = [
             *Classed.Meta.constraints,

@@ -16,4 +16,4 @@ SENTENCES = of_members(
         "delivery.resent": _("Notice sent again by the secretariat"),
     }
 )
-SUBJECTS = {"core.delivery": Subject(_("Notice"))}
+SUBJECTS = {"core.delivery": Subject(_("Notice")), "core.notice": Subject(_("Notice"))}
