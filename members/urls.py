@@ -11,5 +11,6 @@ urlpatterns = [
     path("partners/", include("members.partners.urls")),
     path("", include("members.privacy.urls")),
     path("notices/", include("members.post.urls")),
+    path("", include("members.exports.urls")),
     path("members/", include("members.states.urls")),
 ]

@@ -22,6 +22,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "reminders_of_reports": {"task": "governance.commitments.remind", "schedule": 600.0, "options": {"expires": 600}},
     "proposals_due": {"task": "governance.tasks.proposals_due", "schedule": 60.0, "options": {"expires": 60}},
     "consultations_due": {"task": "governance.tasks.consultations_due", "schedule": 30.0, "options": {"expires": 30}},
+    "exports": {"task": "members.exports.make", "schedule": 15.0, "options": {"expires": 15}},
     "sessions": {"task": "members.accounts.sessions_forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "partners": {"task": "members.partners.warn", "schedule": 3600.0, "options": {"expires": 3600}},
     "silence_runs": {"task": "governance.decisions.runs_move_due", "schedule": 5.0, "options": {"expires": 5}},

@@ -21,6 +21,7 @@ def fill() -> None:
     _credentials()
     _partners()
     _privacy()
+    _exports()
     _commitments()
     _proposals()
     _consultations()
@@ -130,6 +131,16 @@ def _privacy() -> None:
     from members.privacy import permissions, words
 
     tell(words.SENTENCES)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+
+
+def _exports() -> None:
+    from members.exports import permissions, words, workflow
+    from members.exports.models import MemberExport
+
+    WORKFLOWS.register(MemberExport, workflow.EXPORT)
+    tell(words.SENTENCES, words.SUBJECTS)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
 

@@ -64,6 +64,8 @@ DELEGATION_ONLY = {
     "consultations:choose": lambda w: [([w.round.uid, w.draft_comment.uid], [w.round.uid, NOBODY])],
     "api-proposal": lambda w: [lone(w.draft_proposal.uid)],
     "api-commitment": lambda w: [lone(w.draft_commitment.uid)],
+    "exports:index": lambda w: [([w.b.code], [NO_CODE])],
+    "exports:take": lambda w: [lone(w.export.uid)],
     "exchange:need": lambda w: [lone(w.draft_need.uid)],
     "exchange:need_edit": lambda w: [lone(w.draft_need.uid)],
     "exchange:need_suggest": lambda w: [lone(w.draft_need.uid, w.offer.uid)],

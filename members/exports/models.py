@@ -17,7 +17,7 @@ class ExportState(models.TextChoices):
 
 
 class MemberExport(Record, Classed):
-    """One archive of all that a member owns, as it stood at `as_of`. Class *delegation*: the secretariat does not see it."""
+    """One archive of all that a member owns, asked for at `as_of`. Class *delegation*: the secretariat does not see it."""
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="exports")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +46,7 @@ class ExportPart(Classed):
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
+    made_at = models.DateTimeField(db_default=PortalClock(), editable=False)
 
     class Meta(Classed.Meta):
         constraints = [

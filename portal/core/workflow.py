@@ -27,6 +27,7 @@ TITLES = {
     "decision": _("Decision"),
     "commitment": _("Commitment"),
     "report": _("Report"),
+    "export": _("Export"),
     "initiative": _("Initiative"),
     "need": _("Need"),
     "offer": _("Offer"),

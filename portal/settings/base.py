@@ -164,6 +164,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = (
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}  # a minute and an address, five minutes and an account
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # of X-Forwarded-For only what our own proxies wrote is believed
 INVITATION_LASTS = timedelta(days=14)
+EXPORT_LASTS = timedelta(days=7)
 MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "members.accounts.forms.AuthenticateForm",

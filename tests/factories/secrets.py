@@ -23,6 +23,7 @@ from initiatives.programmes import services as programmes
 from members.body.models import Office
 from members.delegations.models import Delegate, ServiceContact
 from members.delegations.services import invitation_send
+from members.exports.services import export_ask
 from members.partners import services as partners
 from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
@@ -118,6 +119,7 @@ class SecretWorld(ConsultationWorld):
             consent = self.partner.consents.get()
         partners.consent_revoke(consent=consent.pk, reason=f"{SHARED} reason", actor=self.acts(self.focal))
         partners.consent_ask(partner=self.partner.pk, member=self.b.pk, actor=self.acts(self.focal))
+        self.export = export_ask(member=self.b.pk, actor=self.acts(self.focal))
 
     def _match(self) -> None:
         """A need of B's that the secretariat has put together with an offer of C's."""
