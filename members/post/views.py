@@ -22,7 +22,7 @@ from portal.core.forms import CheckedForm, Step
 from portal.core.notices.models import Channel, Delivery, Notice
 from portal.core.notices.services import delivery_resend, notice_acknowledge, notice_open, notice_receipt_enter
 from portal.core.pages import page_of
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import Refused
 from portal.core.requests import Request
 
@@ -95,7 +95,7 @@ def _found(rows: Any, uid: UUID) -> Notice:
 def _log(request: Request, row: Notice) -> HttpResponse:
     """Every delivery with its state, and the proof of service of each member."""
     log = selectors.log_of(request.viewer, row)
-    refusal = permission_refusal("notice.resend", request.actor, row, page_instant(request))
+    refusal = may(request.actor, "notice.resend", row, page_instant(request))
     for entry in log:
         for delivery in entry.deliveries:
             delivery.shape = selectors.SHAPES[delivery.state]
