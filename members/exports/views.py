@@ -18,7 +18,7 @@ from members.states.models import Member
 from portal.core.context import page_instant
 from portal.core.doors import confirmed, signed_in
 from portal.core.eyes import seen
-from portal.core.permissions import permission_refusal
+from portal.core.permissions import may
 from portal.core.refusals import Refused
 
 
@@ -42,7 +42,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Asked for. The files are being made."))
         return redirect("exports:index", code=code)
     rows = [{"row": row, "shape": EXPORT.shapes[row.state]} for row in exports_of(viewer, member.pk)]
-    refusal = permission_refusal("export.ask", actor, MemberExport(member=member), page_instant(request))
+    refusal = may("export.ask", actor, MemberExport(member=member), page_instant(request))
     context: dict[str, Any] = {"member": member, "rows": rows, "refusal": refusal, "is_demonstration": member.fictional}
     return render(request, "exports/index.html", context | {"back": reverse("delegations:detail", args=[code])})
 
