@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_register_guards"),
+        ("members", "0009_sources_of_powers"),
     ]
 
     operations = [
