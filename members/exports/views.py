@@ -42,7 +42,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Asked for. The files are being made."))
         return redirect("exports:index", code=code)
     rows = [{"row": row, "shape": EXPORT.shapes[row.state]} for row in exports_of(viewer, member.pk)]
-    refusal = may("export.ask", actor, MemberExport(member=member), page_instant(request))
+    refusal = may(actor, "export.ask", MemberExport(member=member), page_instant(request))
     context: dict[str, Any] = {"member": member, "rows": rows, "refusal": refusal, "is_demonstration": member.fictional}
     return render(request, "exports/index.html", context | {"back": reverse("delegations:detail", args=[code])})
 
