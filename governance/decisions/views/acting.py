@@ -13,8 +13,7 @@ from governance.decisions.disclosure import entry_for
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm, SetAsideForm
 from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
 from governance.decisions.selectors import words_needed
-from governance.decisions.views.calling import head, run_url
-from governance.decisions.views.reading import find_run
+from governance.decisions.views.common import find_run, head, run_url
 from governance.decisions.views.shown import BREAKS, BUTTONS
 from members.body.selectors import rules_numbered
 from portal.core.actors import Actor

@@ -14,14 +14,14 @@ from governance.decisions.forms import CertifyForm, ExtendForm, NotifyForm, Prep
 from governance.decisions.models import RunState, SilenceRun
 from governance.decisions.notices import contacts_to_be, facts_of
 from governance.decisions.selectors import decisions_visible_to
-from governance.decisions.views.reading import find_run
+from governance.decisions.views.common import find_run, head, run_url
 from governance.decisions.workflow import DECISION, RUN
 from governance.proposals.models import Proposal
 from governance.proposals.selectors import proposal_for
 from governance.proposals.workflow import PROPOSAL
 from portal.core import clock
 from portal.core.actors import Actor
-from portal.core.acts import Act, plain, take
+from portal.core.acts import Act, Button, buttons, plain, take
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import signed_in
@@ -77,6 +77,27 @@ ACTS = {
         ReasonForm, plain(services.run_prove_service, "run", "reason"), _("Service is proven; the run closes anew."),
     ),
 }  # fmt: skip
+#: Step of the table → the act that takes it. A running silence is extended without a step.
+NAMES = {
+    (RunState.PREPARED, RunState.NOTIFIED): "notify",
+    (RunState.HELD, RunState.NOTIFIED): "extend",
+    (RunState.HELD, RunState.CLOSING): "prove",
+    (RunState.CLOSING, RunState.ADOPTED): "certify",
+    **{(step.source, step.target): "withdraw" for step in RUN.transitions if step.target == RunState.WITHDRAWN},
+}
+
+
+def steps(request: Request, run: SilenceRun) -> list[Button]:
+    """What the chair and the secretariat can do by the table, or why not."""
+    return buttons(request, run, ACTS, NAMES, "decisions:step")
+
+
+def more(request: Request, run: SilenceRun) -> list[Button]:
+    """What they can do beside the table."""
+    found = [Button(_("Enter an act received on paper"), reverse("decisions:paper", args=[run.uid]))]
+    if run.state == RunState.RUNNING and "chair" in request.standing.offices:
+        found.insert(0, Button(_("Extend for all"), reverse("decisions:step", args=[run.uid, "extend"])))
+    return found
 
 
 @signed_in
@@ -114,12 +135,3 @@ def record(request: Request, uid: UUID) -> HttpResponse:
         raise Http404
     page = {"title": row.title, "symbol": row.symbol, "shape": DECISION.shapes[row.state]}
     return take(request, RECORD, row, back=reverse("decisions:detail", args=[uid]), page=page)
-
-
-def run_url(run: SilenceRun) -> str:
-    return reverse("decisions:run", args=[run.uid])
-
-
-def head(run: SilenceRun) -> dict[str, Any]:
-    """What the page of every act says above its title."""
-    return {"title": run.title, "symbol": run.symbol, "shape": RUN.shapes[run.state]}

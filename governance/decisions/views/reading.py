@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from governance.decisions.models import Decision, RunAct, RunState, SilenceRun
+from governance.decisions.models import Decision, RunAct, RunState
 from governance.decisions.selectors import (
     decisions_visible_to,
     lead_sentence,
@@ -14,6 +14,8 @@ from governance.decisions.selectors import (
     runs_visible_to,
     still_needed,
 )
+from governance.decisions.views.calling import more, steps
+from governance.decisions.views.common import find_run
 from governance.decisions.views.shown import choices_for, shown_blocks, shown_run, shown_statement
 from governance.decisions.workflow import is_over
 from portal.core.audit.words import trail
@@ -24,14 +26,6 @@ from portal.core.workflow import steps_for, workflow_of
 
 LATEST = 100
 CLOCKED = {RunState.NOTIFIED, RunState.RUNNING}
-
-
-def find_run(request: Request, uid: UUID) -> SilenceRun:
-    """The run, if the reader may see it; else 404, the same as for one that does not exist."""
-    found = runs_visible_to(request.viewer).select_related("text_version").filter(uid=uid).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @seen
@@ -72,7 +66,8 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "breaking": [shown_statement(act, page.blocks, actor) for act in page.breaking],
         "blocks": shown_blocks(page.blocks),
         "choices": choices_for(found, request.standing, at),
-        "steps": steps_for(found, actor, at) if staff else [],
+        "steps": steps(request, found) if staff else [],
+        "more": more(request, found) if staff else [],
         "trail": trail(request.viewer, found, RunAct.objects.visible_to(request.viewer).filter(run=found)),
         "shape": workflow_of(found).shapes[found.state],
         "is_demonstration": found.fictional,
