@@ -149,6 +149,7 @@ def _commitments() -> None:
     from governance.commitments import notices, permissions, selectors, words, workflow
     from governance.commitments.models import Commitment, Report
     from governance.plan.selectors import UNDER_POINTS
+    from members.states.selectors import MEMBER_PARTS
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
@@ -158,18 +159,21 @@ def _commitments() -> None:
     for kind in notices.KINDS:
         register(kind)
     WAITING.register("commitments", selectors.waits_for)
+    MEMBER_PARTS.register("commitments", selectors.part_of_member)
     UNDER_POINTS.register("commitments", selectors.under_points)
 
 
 def _proposals() -> None:
     from governance.proposals import notices, permissions, selectors, words, workflow
     from governance.proposals.models import Proposal
+    from members.states.selectors import MEMBER_PARTS
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
     WAITING.register("proposals", selectors.waits_for)
+    MEMBER_PARTS.register("proposals", selectors.part_of_member)
     for kind in notices.KINDS:
         register(kind)
 
@@ -220,12 +224,15 @@ def _decisions() -> None:
 def _exchange() -> None:
     from initiatives.exchange import notices, permissions, selectors, words, workflow
     from initiatives.exchange.models import Match, Need, Offer
+    from members.states.selectors import MEMBER_PARTS
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)
     WAITING.register("exchange", selectors.waits_for)
+    MEMBER_PARTS.register("needs", selectors.needs_of_member)
+    MEMBER_PARTS.register("offers", selectors.offers_of_member)
     WAITING.register("matches", selectors.matches_wait_for)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)

@@ -142,6 +142,7 @@ OPEN = {
     "mfa_edit_webauthn": lambda w: [[NO_NUMBER]],
     "api-problem": lambda w: [["not_found"]],
     "api-member": lambda w: [[w.b.code]],
+    "api-treaty": lambda w: [["no-such-treaty"]],
     "api-plan": lambda w: [[w.point.plan.uid]],
     "api-point": lambda w: [[w.point.uid]],
     "api-consultation": lambda w: [[w.round.uid]],

@@ -1,5 +1,6 @@
 """HTML input of proposals → clean data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.proposals.models import ProposalKind, ProposalState
 from governance.proposals.services import BlockWords
-from portal.core.display.texts import NAMES, UN_ORDER
+from members.states.models import Member
+from portal.core.display.texts import NAMES, UN_ORDER, local_text
 from portal.core.forms import CheckedForm, Form, PortalRenderer
 from portal.core.texts.models import Block, BlockKind
 
@@ -22,7 +24,13 @@ class FilterForm(forms.Form):
     default_renderer = PortalRenderer
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ProposalState.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *ProposalKind.choices])
+    sponsor = forms.ChoiceField(label=_("Sponsor"), required=False)
     tab = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sponsors: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted((local_text(row.name).text, row.code) for row in sponsors)
+        self.fields["sponsor"].choices = [("", _("All")), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
 
 
 class QueueForm(forms.Form):

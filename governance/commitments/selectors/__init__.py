@@ -1,7 +1,7 @@
 """Reading commitments and reports."""
 
 from governance.commitments.selectors.health import Health, Reading, reading, received
-from governance.commitments.selectors.lists import commitments, queue, reports_to_check, under_points
+from governance.commitments.selectors.lists import commitments, part_of_member, queue, reports_to_check, under_points
 from governance.commitments.selectors.page import (
     CommitmentPage,
     commitment_for,
@@ -26,6 +26,7 @@ __all__ = [
     "figure",
     "last_instant",
     "needed",
+    "part_of_member",
     "period_label",
     "periods_of",
     "queue",

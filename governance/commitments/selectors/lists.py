@@ -6,10 +6,13 @@ from uuid import UUID
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentState, Report
 from governance.commitments.workflow import COMMITMENT
 from governance.plan.selectors import Line, Under
+from members.states.models import Member
+from members.states.selectors import Part, part
 from portal.core.eyes import Viewer
 
 
@@ -72,6 +75,13 @@ def under_points(viewer: Viewer, points: list[int], limit: int) -> dict[int, Und
         under = found.setdefault(row.point_id, Under(real=row.real, fictional=row.fictional))
         under.lines.append(_line(row.commitment))
     return found
+
+
+def part_of_member(viewer: Viewer, member: Member) -> Part | None:
+    """For a member's page: its newest commitments that the viewer may see. One statement."""
+    path = f"{reverse('commitments:list')}?member={member.code}"
+    rows = Commitment.objects.visible_to(viewer).filter(lead=member)
+    return part(_("Commitments"), rows, shapes=COMMITMENT.shapes, route="commitments:detail", all_path=path)
 
 
 def _line(row: Commitment) -> Line:

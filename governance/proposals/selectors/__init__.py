@@ -1,7 +1,15 @@
 """Reading proposals: lists, one page, what is still needed, what waits for a person."""
 
 from governance.proposals.selectors.checks import facts_for_check, organs_for, return_codes
-from governance.proposals.selectors.lists import TABS, list_of, proposal_for, queue, tab_states
+from governance.proposals.selectors.lists import (
+    TABS,
+    list_of,
+    part_of_member,
+    proposal_for,
+    queue,
+    sponsors_of,
+    tab_states,
+)
 from governance.proposals.selectors.page import (
     UNDER_PROPOSAL,
     PageText,
@@ -33,6 +41,7 @@ __all__ = [
     "missing_languages",
     "newest_text",
     "organs_for",
+    "part_of_member",
     "path_of",
     "permissions_of",
     "proposal_for",
@@ -40,6 +49,7 @@ __all__ = [
     "record",
     "return_codes",
     "second_officer_needed",
+    "sponsors_of",
     "still_needed",
     "tab_states",
     "under",

@@ -4,11 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from governance.proposals.models import Proposal
 from governance.proposals.models import ProposalState as State
-from governance.proposals.workflow import IN_SCREENING
+from governance.proposals.workflow import IN_SCREENING, PROPOSAL
 from members.body.models import Office
+from members.states.models import Member
+from members.states.selectors import Part, part
 from portal.core.eyes import Viewer
 
 #: Name of a tab → the states in it.
@@ -29,7 +33,7 @@ def tab_states(tab: str) -> tuple[State, ...]:
 
 
 def list_of(
-    viewer: Viewer, *, tab: str = "", state: str = "", kind: str = "", sponsor: int | None = None
+    viewer: Viewer, *, tab: str = "", state: str = "", kind: str = "", sponsor: int | None = None, code: str = ""
 ) -> QuerySet[Proposal]:
     """What the viewer may see, narrowed; unordered, for `page_of`."""
     rows = Proposal.objects.visible_to(viewer).select_related(*RELATED)
@@ -41,7 +45,21 @@ def list_of(
         rows = rows.filter(kind=kind)
     if sponsor is not None:
         rows = rows.filter(sponsor=sponsor)
+    if code:
+        rows = rows.filter(sponsor__code=code)
     return rows
+
+
+def sponsors_of(viewer: Viewer) -> QuerySet[Member]:
+    """The members of whom the viewer may see a proposal, for the filter of the list."""
+    return Member.objects.filter(pk__in=Proposal.objects.visible_to(viewer).values("sponsor"))
+
+
+def part_of_member(viewer: Viewer, member: Member) -> Part | None:
+    """For a member's page: its newest proposals that the viewer may see. One statement."""
+    path = f"{reverse('proposals:list')}?sponsor={member.code}"
+    rows = Proposal.objects.visible_to(viewer).filter(sponsor=member)
+    return part(_("Proposals"), rows, shapes=PROPOSAL.shapes, route="proposals:detail", all_path=path)
 
 
 def proposal_for(viewer: Viewer, uid: UUID) -> Proposal:

@@ -32,9 +32,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """What the reader may see, newest first, by tabs and kind."""
     standing, tab = request.standing, request.GET.get("tab", "")  # type: ignore[attr-defined]
     ours = standing.member_id if standing and tab == "ours" else None
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, sponsors=selectors.sponsors_of(request.viewer))  # type: ignore[attr-defined]
     chosen = form.cleaned_data if form.is_valid() else {}
-    narrowed = {"kind": chosen.get("kind", ""), "state": chosen.get("state", "")}
+    narrowed = {"kind": chosen.get("kind", ""), "state": chosen.get("state", ""), "code": chosen.get("sponsor", "")}
     rows = selectors.list_of(request.viewer, tab=tab, sponsor=ours, **narrowed)  # type: ignore[attr-defined]
     page = page_of(rows, request.GET)
     for row in page.items:

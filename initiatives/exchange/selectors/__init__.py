@@ -8,8 +8,10 @@ from initiatives.exchange.selectors.lists import (
     matches,
     need_for,
     needs,
+    needs_of_member,
     offer_for,
     offers,
+    offers_of_member,
 )
 from initiatives.exchange.selectors.suggestions import REASONS, remaining, suggestions
 from initiatives.exchange.selectors.waiting import matches_wait_for, waits_for
@@ -26,8 +28,10 @@ __all__ = [
     "matches_wait_for",
     "need_for",
     "needs",
+    "needs_of_member",
     "offer_for",
     "offers",
+    "offers_of_member",
     "remaining",
     "suggestions",
     "waits_for",

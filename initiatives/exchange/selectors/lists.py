@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from initiatives.exchange.models import LedgerEntry, Match, MatchState, Need, Offer, ResourceUnit
+from initiatives.exchange.workflow import NEED, OFFER
 from members.body.selectors import Rules
+from members.states.models import Member
+from members.states.selectors import Part, part
 from portal.core.eyes import SERVICE, Viewer, seeing_as
 
 
@@ -27,6 +32,20 @@ def _filtered(rows: QuerySet, query: Mapping[str, str]) -> QuerySet:
         if value := query.get(name):
             rows = rows.filter(**{column: value})
     return rows
+
+
+def needs_of_member(viewer: Viewer, member: Member) -> Part | None:
+    """For a member's page: its newest needs that the viewer may see. One statement."""
+    path = f"{reverse('exchange:needs')}?member={member.code}"
+    rows = Need.objects.visible_to(viewer).filter(member=member)
+    return part(_("Needs"), rows, shapes=NEED.shapes, route="exchange:need", all_path=path)
+
+
+def offers_of_member(viewer: Viewer, member: Member) -> Part | None:
+    """For a member's page: its newest offers that the viewer may see. One statement."""
+    path = f"{reverse('exchange:offers')}?member={member.code}"
+    rows = Offer.objects.visible_to(viewer).filter(member=member)
+    return part(_("Offers"), rows, shapes=OFFER.shapes, route="exchange:offer", all_path=path)
 
 
 def matches(viewer: Viewer) -> QuerySet[Match]:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,6 +77,18 @@ class Part:
     title: Any
     lines: list[PartLine]
     all_path: str = ""
+
+
+PART_SHOWN = 5
+
+
+def part(title: Any, rows: QuerySet, *, shapes: Mapping[str, str], route: str, all_path: str) -> Part | None:
+    """The newest of a member's processes, each with its state; None when there is none. One statement."""
+    lines = [
+        PartLine(row.title, reverse(route, args=[row.uid]), row.get_state_display(), shapes[row.state], row.symbol)
+        for row in rows.order_by("-pk")[:PART_SHOWN]
+    ]
+    return Part(title, lines, all_path) if lines else None
 
 
 #: Feature → (viewer, member) → its part of the member's page, or None. At most one statement each.

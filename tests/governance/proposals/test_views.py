@@ -305,7 +305,7 @@ def test_the_list_costs_the_same_whatever_its_length(world: World, rows: int) ->
     for _row in range(rows):
         world.registered()
     client = as_user(world.stranger)
-    with statements(7):
+    with statements(8):
         client.get(reverse("proposals:list"))
 
 

@@ -1,6 +1,7 @@
 """The register's pages: public, dated, sourced, and real and fictional states never in one list."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from members.states.services import instrument_record, member_enter, status_reco
 from portal.core.actors import Door, system
 from portal.core.intervals import between
 from tests import factories
+from tests.factories import as_user
+from tests.factories.secrets import OURS, SHARED, SecretWorld
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -131,11 +134,27 @@ def test_everybody_reads_and_nobody_posts(client: Client, path: str) -> None:
         assert client.post(path).status_code == 405
 
 
+def test_a_member_shows_what_the_reader_may_see_of_it_with_the_way_to_all(client: Client, clock: Any) -> None:
+    world = SecretWorld(clock)
+    path = f"/en/members/{world.b.code}/"
+    assert SHARED not in client.get(path).content.decode()
+    page = as_user(world.officer).get(path).content.decode()
+    assert f"/en/commitments/?member={world.b.code}" in page
+    assert f"/en/exchange/needs/?member={world.b.code}" in page
+    assert f"{SHARED} commitment" in page
+    assert OURS not in page
+    assert f"{OURS} proposal" in as_user(world.focal).get(path).content.decode()
+    sponsored = as_user(world.stranger).get(f"/en/members/{world.a.code}/").content.decode()
+    assert f"/en/proposals/?sponsor={world.a.code}" in sponsored
+    listed = as_user(world.stranger).get(f"/en/proposals/?sponsor={world.b.code}").content.decode()
+    assert "Register of methods" not in listed
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_statements_does_not_grow(client: Client, rows: int) -> None:
     for number in range(rows):
         real(f"QQ{'ABC'[number]}", f"Realia {number}")
     with statements(4):
         client.get("/en/members/")
-    with statements(8):
+    with statements(12):
         client.get("/en/members/QQA/")
