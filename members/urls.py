@@ -8,6 +8,7 @@ urlpatterns = [
     *accounts,
     path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
+    path("participants/", include("members.participants.urls")),
     path("partners/", include("members.partners.urls")),
     path("", include("members.privacy.urls")),
     path("notices/", include("members.post.urls")),

@@ -80,9 +80,17 @@ def _members() -> None:
 
 
 def _participants() -> None:
-    from members.participants import permissions, workflow
+    from members.delegations.hooks import BESIDE, TAKEN_UP
+    from members.delegations.models import REPRESENTATIVE
+    from members.participants import notices, permissions, selectors, services, words, workflow
     from members.participants.models import Participant
 
+    tell(words.SENTENCES, words.SUBJECTS)
+    BESIDE.register("participant", selectors.beside_standing)
+    TAKEN_UP.register(REPRESENTATIVE, services.representative_take_up)
+    WAITING.register("participants", selectors.waits_for)
+    for kind in notices.KINDS:
+        register(kind)
     WORKFLOWS.register(Participant, workflow.PARTICIPANT)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)

@@ -27,6 +27,7 @@ from initiatives.exchange.views.matches import ACTS as MATCH_ACTS
 from initiatives.exchange.views.needs import ACTS as NEED_ACTS
 from initiatives.exchange.views.offers import ACTS as OFFER_ACTS
 from initiatives.programmes.views import ACTS as INITIATIVE_ACTS
+from members.participants.views.acts import ACTS as PARTICIPANT_ACTS
 from members.partners.views.acts import ACTS as PARTNER_ACTS
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
 from tests.factories import as_user
@@ -103,6 +104,8 @@ RESTRICTED = {
     "post:notice": lambda w: [lone(w.notice.uid)],
     "post:acknowledge": lambda w: [lone(w.notice.uid)],
     "exchange:match_act": lambda w: [lone(w.match.uid, name) for name in [*MATCH_ACTS, "nonsense"]],
+    "participants:detail": lambda w: [([w.applicant.code], ["XP9999"])],
+    "api-participant": lambda w: [([w.applicant.code], ["XP9999"])],
     "partners:detail": lambda w: [lone(w.partner.uid)],
     "partners:secret": lambda w: [lone(w.partner.uid)],
     "partners:act": lambda w: [lone(w.partner.uid, name) for name in [*PARTNER_ACTS, "nonsense"]],
@@ -131,6 +134,12 @@ OPEN = {
     "delegations:one_person": lambda w: [[w.b.code]],
     "post:receipt": lambda w: [[w.notice.uid, w.b.code]],
     "post:send_again": lambda w: [[w.delivery.uid]],
+    "participants:describe": lambda w: [[w.applicant.code]],
+    "participants:invite": lambda w: [[w.applicant.code]],
+    "participants:act": lambda w: [[w.applicant.code, name] for name in [*PARTICIPANT_ACTS, "nonsense"]],
+    "participants:invitation_again": lambda w: [[NOBODY]],
+    "participants:invitation_revoke": lambda w: [[NOBODY]],
+    "participants:person_end": lambda w: [[NOBODY]],
     "states:member": lambda w: [[w.b.code], [w.a.code]],
     "body:version": lambda w: [[1]],
     "body:model": lambda w: [[1]],

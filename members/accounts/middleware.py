@@ -63,6 +63,8 @@ def acting_of(user: object, standing: Standing | None) -> Acting | None:
     person = getattr(user, "name", "") or str(user)
     if standing.offices:
         return Acting(name=_("Secretariat"), detail=_comma().join([person, *standing.office_labels]))
+    if standing.participant:
+        return Acting(name=local_text(standing.participant["name"]).text, detail=person)
     if not standing.member_id:
         return Acting(name=person)
     detail = _comma().join([person, standing.role_label])

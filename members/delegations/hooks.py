@@ -12,6 +12,12 @@ from portal.core.registry import Registry
 #: Feature → gives a person's open drafts for a member to another person: `(member, from_user, to_user)`; how many they were.
 HANDOVERS: Registry[str, Callable[[int, int, int], int]] = Registry("drafts that go over with a post")
 
+#: Name → expression over users at an instant: what features above add to a standing, within its one statement.
+BESIDE: Registry[str, Callable[[datetime], Any]] = Registry("what stands beside a delegate")
+
+#: Role → what follows when an invitation to it is taken up, `(invitation, user, actor)`: for roles of features above.
+TAKEN_UP: Registry[str, Callable[[Any, Any, Actor], None]] = Registry("invitations that are taken up")
+
 
 @dataclass(frozen=True, slots=True)
 class Supersedable:

@@ -24,11 +24,11 @@ def tell_invited(invitation: Invitation, event: AuditEvent) -> Notice:
         event=event,
         facts={
             "name": invitation.name,
-            "member": invitation.member.name if invitation.member else None,
+            "member": invitation.acts_for.name if invitation.acts_for else None,
             "invitation": invitation.uid,
             "round": invitation.version,
             "deadline": invitation.expires_at,
-            "fictional": bool(invitation.member and invitation.member.fictional),
+            "fictional": invitation.fictional,
         },
     )
 

@@ -1,5 +1,7 @@
 """Who takes part without being a state or a member: admitted by the secretariat, with a limited role (domain.md §2)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,9 @@ from portal.core.classes import Classed
 from portal.core.intervals import Dated, DatedQuerySet, no_overlap
 from portal.core.process import Process
 from portal.core.records import Record
+
+#: No member owns these rows, so that nobody is to be told of looks at them (Classed.read_as).
+NOBODY_IS_TOLD = None
 
 
 class ParticipantKind(models.TextChoices):
@@ -25,6 +30,17 @@ class ParticipantRole(models.TextChoices):
 
     OBSERVER = "observer", _("observer")
     PARTICIPANT = "participant", _("participant")
+
+
+class ParticipantRight(models.TextChoices):
+    """What the rules may give to a role (`participants.roles` of the rules record)."""
+
+    READ = "read", _("read documents of limited distribution")
+    SPEAK = "speak", _("speak after the members")
+    CIRCULATE = "circulate", _("circulate statements and reply")
+    COMMENT = "comment", _("comment where invited")
+    PLEDGE = "pledge", _("pledge")
+    OFFER = "offer", _("offer resources")
 
 
 class ParticipantState(models.TextChoices):
@@ -59,6 +75,8 @@ class Participant(Process):
 
     Only the secretariat sees an application; whoever has been admitted is public from then on, also when that has ended.
     """
+
+    read_as: ClassVar[str | None] = NOBODY_IS_TOLD
 
     state = models.CharField(max_length=16, choices=ParticipantState.choices, default=ParticipantState.APPLIED)
     code = models.CharField(max_length=8, unique=True)
@@ -143,6 +161,8 @@ class IdentifierScheme(models.TextChoices):
 class Identifier(Classed):
     """What an organisation is called in a public register. A fictional one is in none."""
 
+    read_as: ClassVar[str | None] = NOBODY_IS_TOLD
+
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=8, choices=IdentifierScheme.choices)
     value = models.CharField(max_length=20)
@@ -161,6 +181,8 @@ class Identifier(Classed):
 class ParticipantContact(Record, Classed):
     """Where the secretariat writes to a participant: for the secretariat alone."""
 
+    read_as: ClassVar[str | None] = NOBODY_IS_TOLD
+
     participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="contact")
     label = models.CharField(max_length=150)
     address = models.EmailField()
@@ -175,6 +197,8 @@ class ParticipantContact(Record, Classed):
 
 class Representative(Record, Classed, Dated):
     """A person of a participant, for an interval. It is no delegate: it holds no power, and acts for nobody else meanwhile."""
+
+    read_as: ClassVar[str | None] = NOBODY_IS_TOLD
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="representatives")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="represents")

@@ -71,8 +71,12 @@ def buttons(
     names: Names,
     route: str,
     concerns: Callable[[Transition], bool] = lambda step: True,
+    *,
+    by: str = "uid",
 ) -> list[Button]:
-    """The steps out of the row's state that concern this person: `names` says by which of the `acts`.
+    """The steps out of the row's state that concern this person: `names` says by which of the `acts`; `by` is what names the
+    row in the address.
+
 
     Each permission and guard is asked once. The first step that can be taken and cuts nothing is the main one; refusals
     come last.
@@ -85,7 +89,7 @@ def buttons(
             continue
         refusal = _refusal(step, row, request, asked)
         style = "cut" if acts[name].cut else "plain" if refusal or any(not button.style for button in shown) else ""
-        shown.append(Button(step.label, reverse(route, args=[row.uid, name]), refusal, style))
+        shown.append(Button(step.label, reverse(route, args=[getattr(row, by), name]), refusal, style))
     return sorted(shown, key=lambda button: button.refusal is not None)
 
 

@@ -19,8 +19,12 @@ MAIN = (
     ("initiatives", pgettext_lazy("navigation", "Initiatives"), "initiatives:list"),
     ("members", pgettext_lazy("navigation", "Members"), "states:list"),
 )
-#: Pages that belong to a word at an address of their own: needs, offers and matches are tabs beside initiatives.
-BESIDE = {"initiatives": ("exchange:needs", "exchange:offers", "exchange:matches")}
+#: Pages that belong to a word at an address of their own: needs, offers and matches beside initiatives, participants
+#: beside members.
+BESIDE = {
+    "initiatives": ("exchange:needs", "exchange:offers", "exchange:matches"),
+    "members": ("participants:list",),
+}
 FOOT = (
     ("how", _("How this works"), "home:how"),
     ("data", _("Open data and API"), "api-docs"),

@@ -12,6 +12,7 @@ from governance.plan.models import Plan, Point
 from governance.proposals.models import Proposal
 from initiatives.exchange.models import Need, Offer
 from initiatives.programmes.models import Initiative, InitiativePartner
+from members.participants.models import Admission, Identifier, Participant
 from members.states.models import Condition, Instrument, Member
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
@@ -42,8 +43,9 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     Condition.objects.create(
         member=lead, kind="observer", valid=between(LONG_AGO, START), recorded=since(LONG_AGO), rights=["vote"], **fact
     )
+    agreement = treaty()
     Instrument.objects.create(
-        treaty=treaty(), member=lead, kind="signature", dated=START.date(), state="recorded", audience="public",
+        treaty=agreement, member=lead, kind="signature", dated=START.date(), state="recorded", audience="public",
         fictional=True, **fact,
     )  # fmt: skip
     plan = Plan.objects.create(
@@ -115,7 +117,19 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     offered = {"author": author, "title": words("Hours"), "unit": "gpu_hours", "quantity": "12.5", **classed}
     need = Need.objects.create(member=lead, initiative=initiative, published_at=START, **offered)
     offer = Offer.objects.create(member=other, available_until=START, **offered)
+    participant = Participant.objects.create(
+        code="P0001", kind="research", state="admitted", name=words("Institute"), about=words("It compares"),
+        received_at=START, paper="Letter", **classed,
+    )  # fmt: skip
+    for scheme, value in (("ror", "00f54p054"), ("isni", "000000012146438X")):
+        Identifier.objects.create(participant=participant, scheme=scheme, value=value, **classed)
+    Admission.objects.create(
+        participant=participant, valid=between(LONG_AGO, START), end_code="own_wish", end_reason="Asked."
+    )
+    Admission.objects.create(participant=participant, valid=since(START))
     return {
+        "participant": participant,
+        "treaty": agreement,
         "plan": plan, "points": points, "commitment": commitment, "proposal": proposal, "consultation": consultation,
         "run": run, "decision": decision, "initiative": initiative, "need": need, "offer": offer, "author": author,
     }  # fmt: skip

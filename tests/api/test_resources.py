@@ -42,8 +42,8 @@ def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
 def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
-        "members", "treaties", "plans", "points", "proposals", "consultations", "silence-runs", "decisions", "commitments",
-        "needs", "offers", "initiatives", "schema",
+        "members", "treaties", "participants", "plans", "points", "proposals", "consultations", "silence-runs", "decisions",
+        "commitments", "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
         assert client.get(address).status_code == 200
@@ -81,7 +81,7 @@ def test_commitments_are_two_statements_however_many(client: Client, rows: int) 
 def test_items_are_two_statements_and_so_are_unchanged_ones(client: Client, name: str) -> None:
     world()
     row = listed(client, {"api-treaty": "api-treaties"}.get(name, f"{name}s"))[0]
-    named = {"api-member": "code", "api-treaty": "key"}.get(name, "uid")
+    named = {"api-member": "code", "api-treaty": "key", "api-participant": "code"}.get(name, "uid")
     address = reverse(name, kwargs={named: row[named]})
     with statements(2):
         response = client.get(address)

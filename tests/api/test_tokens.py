@@ -143,9 +143,7 @@ def test_scopes_times_operations(client: Client, scope: str) -> None:
     for route in RESOURCES:
         view = route.callback.cls
         key = made[view.serializer_class.Meta.model._meta.model_name]
-        arguments = (
-            {"code": "XAA"} if "code" in str(route.pattern) else {"uid": key.uid} if "uid" in str(route.pattern) else {}
-        )
+        arguments = {name: getattr(key, name) for name in route.pattern.regex.groupindex}
         response = client.get(reverse(route.name, kwargs=arguments), headers=header)
         if view.scope == scope:
             assert response.status_code == 200

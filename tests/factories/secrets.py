@@ -24,8 +24,10 @@ from members.body.models import Office
 from members.delegations.models import Delegate, ServiceContact
 from members.delegations.services import invitation_send
 from members.exports.services import export_ask
+from members.participants import services as participants
 from members.partners import services as partners
 from portal.core import clock as portal_clock
+from portal.core.actors import system
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Delivery, Notice, State
 from tests import factories
@@ -108,6 +110,14 @@ class SecretWorld(ConsultationWorld):
             self.delivery = self.notice.deliveries.get(member_id=self.b.pk)
         self._match()
         self._partner_system()
+        self._applicant()
+
+    def _applicant(self) -> None:
+        """An organisation that has applied to take part: the secretariat alone sees it. It is no secret of B's."""
+        self.applicant = participants.participant_enter(
+            kind="company", about=participants.About(name={"en": "Applicant"}, contact="Office", address="a@b.example"),
+            paper="Letter", received_at=portal_clock.now(), fictional=True, actor=system(),
+        )  # fmt: skip
 
     def _partner_system(self) -> None:
         """A system that B registered and let read, then no longer, and that asks again. What it is called is in an open table."""

@@ -2,6 +2,7 @@
 
 from members.delegations.models.changes import ActingFor, Grant, GrantState, Supersession, Suspension
 from members.delegations.models.people import (
+    REPRESENTATIVE,
     DatedClassedQuerySet,
     Delegate,
     DelegateRole,
@@ -13,6 +14,7 @@ from members.delegations.models.people import (
 )
 
 __all__ = [
+    "REPRESENTATIVE",
     "ActingFor",
     "DatedClassedQuerySet",
     "Delegate",

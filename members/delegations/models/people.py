@@ -1,6 +1,6 @@
 """Delegations, delegates, their powers as intervals, and contacts for formal service (domain.md §2, §10)."""
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -165,6 +165,18 @@ class Invitation(Record, Classed):
 
     @property
     def role_label(self) -> str:
-        """The role in a delegation, or the office, in words."""
+        """The role in a delegation or of a participant, or the office, in words."""
+        if self.role == REPRESENTATIVE:
+            return str(_("representative of a participant"))
         known = DelegateRole if self.role in DelegateRole.values else OfficeKind
         return str(known(self.role).label)
+
+    @property
+    def acts_for(self) -> Any:
+        """The member or the participant the person will act for; None for an office."""
+        return self.member or self.participant
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the person will act in the demonstration world."""
+        return bool(self.acts_for and self.acts_for.fictional)

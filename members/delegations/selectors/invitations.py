@@ -38,7 +38,7 @@ def invitation_of(token: str) -> Invitation | None:
         uid, _mark, _number = Signer(salt=INVITATION_SALT).unsign(f"{name}:{signature}").partition(".")
     except BadSignature:
         return None
-    row = Invitation.objects.select_related("member").filter(uid=UUID(uid)).first()
+    row = Invitation.objects.select_related("member", "participant").filter(uid=UUID(uid)).first()
     return row if row and hmac.compare_digest(row.token_hash, invitation_digest(token)) else None
 
 
@@ -56,4 +56,4 @@ def invitation_is_open(invitation: Invitation | None, at: datetime) -> bool:
 def pending_invitations(viewer: Viewer, member_id: int | None) -> QuerySet[Invitation]:
     """Invitations that were neither accepted nor revoked, the expired ones among them, oldest first."""
     rows = Invitation.objects.visible_to(viewer).filter(member=member_id, accepted_at=None, revoked_at=None)
-    return rows.order_by("created_at")
+    return rows.filter(participant=None).order_by("created_at")

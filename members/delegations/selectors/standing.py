@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from members.accounts.models import User
 from members.body.models import Office, OfficeKind
+from members.delegations.hooks import BESIDE
 from members.delegations.models import (
     ActingFor,
     Delegate,
@@ -46,6 +47,7 @@ class Standing:
     offices: frozenset[str] = frozenset()
     has_second_factor: bool = False
     fictional: bool = False
+    participant: dict[str, Any] | None = None
 
     @property
     def needs_second_factor(self) -> bool:
@@ -87,10 +89,10 @@ class Standing:
 
     def viewer(self) -> Viewer:
         """With whose eyes this person reads. The chair and the secretariat read as staff (the chair also as
-        a delegate of its own member); administrators as the public."""
+        a delegate of its own member); an observer as the members, where the rules say so; administrators as the public."""
         if self.is_staff:
             return Viewer(Eyes.STAFF, self.member_id, self.user_id)
-        if self.member_id:
+        if self.member_id or (self.participant and self.participant["reads"]):
             return Viewer(Eyes.MEMBER, self.member_id, self.user_id)
         return Viewer(PUBLIC.eyes, user_id=self.user_id)
 
@@ -128,6 +130,7 @@ def standing_of(user: User, at: datetime) -> Standing:
                     user=OuterRef("pk"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
                 )
             ),
+            **{name: expression(at) for name, expression in BESIDE.items()},
         )
         .values()[0]
     )
@@ -142,6 +145,7 @@ def standing_of(user: User, at: datetime) -> Standing:
         offices=frozenset(row["office_kinds"]),
         has_second_factor=row["factor"],
         fictional=bool(row["world"]) or row["fictional"],
+        participant=row["participant"],
     )
 
 

@@ -10,6 +10,7 @@ from members.accounts.models import User
 from members.accounts.services import new_user
 from members.body.models import OfficeKind
 from members.body.services import office_record
+from members.delegations.hooks import TAKEN_UP
 from members.delegations.models import Delegate, Grant, Invitation
 from members.delegations.notices import tell_invited
 from members.delegations.selectors import (
@@ -39,11 +40,12 @@ def invitation_send(
     role: str,
     actor: Actor,
     member: int | None = None,
+    participant: int | None = None,
     powers: Sequence[str] = (),
     language: str = "en",
     credential: int | None = None,
 ) -> Invitation:
-    """Invite a person to act for a member, or (without member) to take an office; the mail carries the link.
+    """Invite a person to act for a member or a participant, or (without either) to take an office; the mail carries the link.
 
     `role` is a delegate's role or an office. `credential` is the one that names the person: its powers come with the
     account. Without it, `bind` and `vote` are then proposed by who invited, and wait for a second person. Audits
@@ -54,7 +56,7 @@ def invitation_send(
         at = clock.now()
         invitation = Invitation(
             email=User.objects.normalize_email(email).lower(), name=name, language=language, member_id=member, role=role,
-            powers=list(powers), credential_id=credential, invited_by_id=person(actor),
+            participant_id=participant, powers=list(powers), credential_id=credential, invited_by_id=person(actor),
             expires_at=at + settings.INVITATION_LASTS, audience=Audience.RESTRICTED, parties=[member] if member else [],
         )  # fmt: skip
         check("invitation.send", actor, invitation, at)
@@ -114,7 +116,7 @@ def invitation_accept(
             raise Refused(not_good())
         _refuse_unless_open(row, at)
         _refuse_second(row.email, at, but=row.pk)
-        user = new_user(row.email, name, language, time_zone, password, bool(row.member and row.member.fictional))
+        user = new_user(row.email, name, language, time_zone, password, row.fictional)
         row.accepted_at = at
         store(row)
         invited = Actor(ActorKind.PERSON, door, id=user.pk, member_id=row.member_id)
@@ -124,6 +126,8 @@ def invitation_accept(
             _give_powers(row, delegate, portal, at)
         elif row.role in OfficeKind.values:
             office_record(user=user.pk, kind=row.role, actor=portal)
+        else:
+            TAKEN_UP[row.role](row, user, portal)
     return user
 
 
