@@ -119,14 +119,14 @@ def _credentials() -> None:
     for kind in (*credential_notices.KINDS, *recovery_notices.KINDS):
         register(kind)
     for words in (credential_words, recovery_words):
-        tell(words.SENTENCES, words.SUBJECTS)
+        tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", None))
 
 
 def _partners() -> None:
     from members.partners import notices, permissions, selectors, words, workflow
     from members.partners.models import PartnerConsent
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(PartnerConsent, workflow.CONSENT)
     WAITING.register("partners", selectors.waits_for)
     for name, predicate in permissions.PERMISSIONS.items():
@@ -159,7 +159,7 @@ def _commitments() -> None:
     from governance.plan.selectors import UNDER_POINTS
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
     WORKFLOWS.register(Report, workflow.REPORT)
     for name, predicate in permissions.PERMISSIONS.items():
@@ -176,7 +176,7 @@ def _proposals() -> None:
     from governance.proposals.models import Proposal
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
@@ -191,7 +191,7 @@ def _consultations() -> None:
     from governance.consultations.models import Comment, Consultation, NationalResponse
     from governance.proposals.selectors import UNDER_PROPOSAL
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
@@ -210,7 +210,7 @@ def _decisions() -> None:
     from governance.proposals.selectors import UNDER_PROPOSAL
     from members.body.permissions import officer
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(SilenceRun, workflow.RUN)
     WORKFLOWS.register(Decision, workflow.DECISION)
     for name in ("silence.prepare", "silence.call", "silence.withdraw", "silence.extend"):
@@ -234,7 +234,7 @@ def _exchange() -> None:
     from initiatives.exchange.models import Match, Need, Offer
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_members(
     {
@@ -42,4 +43,8 @@ SUBJECTS = {
     "governance.report": Subject(
         _("Report"), "commitment__title", "commitment__symbol", "commitments:report", fictional="fictional"
     ),
+}
+DISCRETION = {
+    "commitment.returned": Discretion.RETURN,
+    "report.sent_back": Discretion.RETURN,
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_others(
     {
@@ -34,4 +35,8 @@ SUBJECTS = {
     "governance.nationalresponse": Subject(
         _("National response"), "consultation__title", "", "consultations:detail", "consultation__uid", "fictional"
     ),
+}
+DISCRETION = {
+    "consultation.extended": Discretion.EXTENSION,
+    "consultation.cancelled": Discretion.RULING,
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import ActKind
 from portal.core.audit.words import Subject, labels_of, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = (
     of_others(
@@ -47,4 +48,11 @@ SUBJECTS = {
     "governance.runact": Subject(_("Silence run"), **OF_RUN, fictional="run__fictional"),
     "governance.paperact": Subject(_("Silence run"), **OF_RUN, fictional="run__fictional"),
     "governance.decision": Subject(_("Decision"), "title", "symbol", "decisions:detail", fictional="fictional"),
+}
+DISCRETION = {
+    "silence.prepared": Discretion.URGENCY,
+    "silence.extended": Discretion.EXTENSION,
+    "silence.withdrawn": Discretion.RULING,
+    "silence.held": Discretion.HOLD,
+    "silence.service_proven": Discretion.RULING,
 }

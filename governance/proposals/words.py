@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_members(
     {
@@ -32,3 +33,7 @@ SENTENCES = of_members(
     }
 )
 SUBJECTS = {"governance.proposal": Subject(_("Proposal"), "title", "symbol", "proposals:detail", fictional="fictional")}
+DISCRETION = {
+    "proposal.languages_waived": Discretion.WAIVER,
+    "proposal.returned": Discretion.RETURN,
+}

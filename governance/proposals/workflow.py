@@ -109,6 +109,7 @@ PROPOSAL = Workflow(
             _("Return for changes of form"),
             guard=second_officer_refusal,
             deadline="proposal_claim",
+            discretion=True,
         ),
         Transition(State.SCREENING, State.SUBMITTED, "proposal.release", _("Give back to the queue")),
         Transition(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_members(
     {
@@ -46,4 +47,7 @@ SUBJECTS = {
     "initiatives.need": Subject(_("Need"), "title", "symbol", "exchange:need", fictional="fictional"),
     "initiatives.offer": Subject(_("Offer"), "title", "symbol", "exchange:offer", fictional="fictional"),
     "initiatives.match": Subject(_("Match"), "need__title", "need__symbol", "exchange:match", fictional="fictional"),
+}
+DISCRETION = {
+    "offer.returned": Discretion.RETURN,
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_members, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_others(
     {
@@ -24,4 +25,8 @@ SENTENCES = of_others(
 SUBJECTS = {
     "members.partnerapplication": Subject(_("Partner system")),
     "members.partnerconsent": Subject(_("Consent to a partner system")),
+}
+DISCRETION = {
+    "partner.suspended": Discretion.RULING,
+    "partner.resumed": Discretion.RULING,
 }

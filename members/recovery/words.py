@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit.words import Subject, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = of_others(
     {
@@ -12,3 +13,4 @@ SENTENCES = of_others(
     }
 )
 SUBJECTS = {"members.factorrecovery": Subject(_("Restoring a second factor"))}
+DISCRETION = {"recovery.declined": Discretion.DECLINE}

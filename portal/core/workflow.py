@@ -131,6 +131,7 @@ def move(row: Any, *, to: str, actor: Actor, at: datetime | None = None) -> Tran
     row.state = to
     row.state_since = at
     store(row)
+    row.used_discretion = step.discretion  # until audit.record has asked for its reason
     return step
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("how/", views.how, name="how"),
     path("record/", views.verify, name="verify"),
+    path("discretion/", views.discretion, name="discretion"),
     path("real/", views.real, name="real"),
 ]

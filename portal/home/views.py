@@ -16,6 +16,7 @@ from portal.core.search.selectors import entries_of
 from portal.core.search.selectors import search as find
 from portal.core.waiting import waiting_for
 from portal.core.workflow import WORKFLOWS
+from portal.home.discretion import narrowed, used, uses_of
 from portal.home.front import front
 from portal.home.work import delegation_of, shown
 
@@ -70,6 +71,17 @@ def verify(request: HttpRequest) -> HttpResponse:
     context = {"seq": head.seq, "head": bytes(head.hash).hex(), "page": page, "events": events}
     context["is_demonstration"] = any(event.fictional for event in events)
     return render(request, "home/verify.html", context)
+
+
+@seen
+def discretion(request: Request) -> HttpResponse:
+    """Every use of discretion that the reader may see: when, what, in which office, why, under which rules."""
+    kind, tabs = narrowed(request)
+    page = page_of(used(request.viewer, kind), request.GET)
+    uses = uses_of(page.items)
+    invented = any(use.line.fictional for use in uses)
+    context = {"uses": uses, "page": page, "tabs": tabs, "is_demonstration": invented}
+    return render(request, "home/discretion.html", context)
 
 
 def real(request: HttpRequest) -> HttpResponse:

@@ -61,7 +61,7 @@ def test_real_and_fictional_are_never_added_up(client):
     assert "Partly a demonstration." in page
 
 
-@pytest.mark.parametrize("path", ["how", "record", "real", "search", "search/?q=evaluation"])
+@pytest.mark.parametrize("path", ["how", "record", "discretion", "real", "search", "search/?q=evaluation"])
 def test_the_public_pages_answer(client, path):
     page = client.get(f"/en/{path.rstrip('/')}/" if "?" not in path else f"/en/{path}")
     assert page.status_code == 200

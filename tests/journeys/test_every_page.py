@@ -15,7 +15,7 @@ PUBLIC_PAGES = [
     "", "search/?q=register", "how/", "record/", "real/", "members/", "members/demonstration/", "members/XBB/", "rules/",
     "rules/model/1/", "organs/", "organs/demonstration/", "plans/", "plans/shared-plan/1/", "plans/shared-plan/1/1/",
     "proposals/", "consultations/", "decisions/", "commitments/", "initiatives/", "exchange/needs/",
-    "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/",
+    "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/", "discretion/",
 ]  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def consultation_extend(
         row.closes_at = closes_at
         store(row)
         event = audit.record(
-            "consultation.extended", target=row, by=actor, at=at, reason=reason, discretion="extension",
+            "consultation.extended", target=row, by=actor, at=at, reason=reason,
             before=before, closes_at=closes_at,
         )  # fmt: skip
         notify("consultation.extended", row, event=event, facts=facts(row, reason=reason, before=before))
@@ -150,7 +150,6 @@ def consultation_cancel(
             at=at,
             source=source,
             reason=reason,
-            discretion="cancellation",
         )
         if source != State.PLANNED:
             notify("consultation.cancelled", row, event=event, facts=facts(row, reason=reason, deadline=None))

@@ -35,7 +35,7 @@ def proposal_open(
         move(row, to=State.OPEN, actor=actor, at=at)
         if row.language_waiver:
             audit.record(
-                "proposal.languages_waived", target=row, by=actor, at=at, reason=waiver_reason, discretion="waiver",
+                "proposal.languages_waived", target=row, by=actor, at=at, reason=waiver_reason,
                 missing=missing, rule="proposal.language_waiver_by_chair",
             )  # fmt: skip
         event = audit.record("proposal.opened", target=row, by=actor, at=at, source=State.REGISTERED)

@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
+from portal.core.discretion import DISCRETION, required
 
 SALT_BYTES = 16
 
@@ -34,9 +35,14 @@ def record(
     """Write the event of an act into the running transaction; the database chains it at COMMIT.
 
     `name` is `noun.verb-ed`. `source` and `to` are states. The event has the class of its target (public when the target
-    has none). `facts` must be JSON-like and hold no personal data.
+    has none). `facts` must be JSON-like and hold no personal data. The event of a step of discretion needs a reason, and a place
+    in the public list (portal/core/discretion.py): raises Refused, LookupError.
     """
     at = at or clock.now()
+    if target.__dict__.pop("used_discretion", False):
+        required(name, reason)
+    if name in DISCRETION and reason.strip():
+        facts["discretion"] = DISCRETION[name].value
     salt = secrets.token_bytes(SALT_BYTES) if by.id is not None else None
     body = {
         "name": name,

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from portal.core.actors import ActorKind, Door
 from portal.core.audit.models import AuditEvent
+from portal.core.discretion import DISCRETION, Discretion
 from portal.core.display.texts import NAMES, local_text
 from portal.core.eyes import Viewer
 from portal.core.registry import Registry
@@ -86,8 +87,14 @@ FLOOR = {
 }
 
 
-def tell(sentences: Mapping[str, Told], subjects: Mapping[str, Subject] | None = None) -> None:
-    """Register what a feature tells."""
+def tell(
+    sentences: Mapping[str, Told],
+    subjects: Mapping[str, Subject] | None = None,
+    discretion: Mapping[str, Discretion] | None = None,
+) -> None:
+    """Register what a feature tells, and which of its events are uses of discretion."""
+    for name, use in (discretion or {}).items():
+        DISCRETION.register(name, use)
     for name, told in sentences.items():
         SENTENCES.register(name, told)
     for label, subject in (subjects or {}).items():
