@@ -1,5 +1,6 @@
 """Gathers governance's models for Django."""
 
+from governance.accession.models import Application, FormReturn
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
 from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
 from governance.decisions.models import Decision, PaperAct, RunAct, RunMember, SilenceRun
@@ -7,6 +8,7 @@ from governance.plan.models import Goal, Plan, Point
 from governance.proposals.models import Proposal, Screening
 
 __all__ = [
+    "Application",
     "Comment",
     "Commitment",
     "CommitmentPartner",
@@ -14,6 +16,7 @@ __all__ = [
     "Consultation",
     "Consulted",
     "Decision",
+    "FormReturn",
     "Goal",
     "Milestone",
     "NationalResponse",

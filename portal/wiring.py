@@ -26,6 +26,7 @@ def fill() -> None:
     _proposals()
     _consultations()
     _decisions()
+    _accession()
     _exchange()
     _programmes()
 
@@ -213,8 +214,10 @@ def _decisions() -> None:
     tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(SilenceRun, workflow.RUN)
     WORKFLOWS.register(Decision, workflow.DECISION)
-    for name in ("silence.prepare", "silence.call", "silence.withdraw", "silence.extend"):
-        PERMISSIONS.register(name, permissions.chair_of_organ)
+    for name in ("silence.prepare", "silence.call"):
+        PERMISSIONS.register(name, permissions.calls)
+    PERMISSIONS.register("silence.withdraw", permissions.withdraw)
+    PERMISSIONS.register("silence.extend", permissions.chair_of_organ)
     for name in ("silence.paper", "silence.prove", "silence.record"):
         PERMISSIONS.register(name, officer)
     PERMISSIONS.register("silence.break", permissions.entitled_at_opening)
@@ -227,6 +230,28 @@ def _decisions() -> None:
     SILENCE_SUBJECTS.register("governance.proposal", subject)
     for kind in notices.kinds():
         register(kind)
+
+
+def _accession() -> None:
+    from governance.accession import notices, permissions, services, words, workflow
+    from governance.accession.models import Application
+    from members.body.models import Period
+    from members.body.permissions import officer
+    from members.states.services import FOLLOWERS
+
+    tell(words.SENTENCES, words.SUBJECTS)
+    WORKFLOWS.register(Application, workflow.APPLICATION)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
+    FOLLOWERS.register("accession", services.instrument_followed)
+    reason = ("accession", "disagreement_needs_reason")
+    subject = SilenceSubject(
+        services.material, services.started, services.ended, services.published,
+        caller=officer, period=Period.NON_OBJECTION.value, reason=reason,
+    )  # fmt: skip
+    SILENCE_SUBJECTS.register("governance.application", subject)
 
 
 def _exchange() -> None:

@@ -13,6 +13,7 @@ from members.delegations.selectors import delegate_at, power_held
 from portal.core.actors import Actor, ActorKind, Door
 from portal.core.permissions import any_of, only_system
 from portal.core.refusals import Refusal
+from portal.core.subjects import SILENCE_SUBJECTS
 
 by_job = only_system(Refusal("job_only", _("The portal does this by itself, at its instant."), rule="silence.jobs"))
 
@@ -26,6 +27,11 @@ def chair_of_organ(actor: Actor, run: SilenceRun | Organ, at: datetime) -> Refus
     ):
         return None
     return Refusal("chair_only", _("Only the chair of the organ may do this."), rule="offices.chair")
+
+
+def calls(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
+    """The chair of the organ, or whom the subject names: an application is circulated by the secretariat (domain.md §4)."""
+    return (SILENCE_SUBJECTS[run.subject_type].caller or chair_of_organ)(actor, run, at)
 
 
 def entitled_at_opening(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
@@ -73,3 +79,4 @@ def _signed(actor: Actor, at: datetime) -> Refusal | None:
 
 
 certify = any_of(officer, by_job)
+withdraw = any_of(chair_of_organ, by_job)

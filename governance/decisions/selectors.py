@@ -23,6 +23,7 @@ from portal.core.display.texts import local_text
 from portal.core.eyes import Viewer
 from portal.core.notices.models import Notice
 from portal.core.notices.selectors import served_members
+from portal.core.subjects import SILENCE_SUBJECTS
 from portal.core.waiting import Waiting
 
 SERVING = ("silence.opened", "silence.extended")
@@ -144,10 +145,10 @@ def run_page(run: SilenceRun, viewer: Viewer, at: datetime) -> RunPage:
     return RunPage(run, acts, known.entries, blocks, shown, decision)
 
 
-def words_needed(kind: str, rules: Rules) -> bool:
-    """Whether an act of this kind needs words: support never, an objection if the rules ask for its reason."""
+def words_needed(kind: str, run: SilenceRun, rules: Rules) -> bool:
+    """Whether an act of this kind needs words: support never, an objection if the rules ask for its reason in such a run."""
     if kind == ActKind.OBJECTION:
-        return bool(rules.value("silence", "reason_required_for_objection"))
+        return bool(rules.value(*SILENCE_SUBJECTS[run.subject_type].reason))
     return kind != ActKind.SUPPORT
 
 

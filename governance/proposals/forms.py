@@ -75,13 +75,17 @@ class HeadForm(Form):
             self.fields["organ"].initial = organs[0][0]
 
 
+#: What a text that is tabled is made of.
+TABLED = [kind for kind in BlockKind.choices if kind[0] != BlockKind.PARAGRAPH]
+
+
 class BlockForm(forms.Form):
     """One block in one language."""
 
     default_renderer = PortalRenderer
     use_required_attribute = False
     key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(choices=BlockKind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=TABLED, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("Words"), required=False, max_length=BLOCK_LENGTH, strip=True, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -103,7 +107,7 @@ def blocks_given(formset: BaseFormSet, act: str) -> list[BlockWords]:
         if part.cleaned_data
     ]
     verb, _dash, what = act.partition("-")
-    if verb == "add" and what in BlockKind.values:
+    if verb == "add" and what in dict(TABLED):
         return [*given, BlockWords(what, "")]
     place = int(what) if what.isascii() and what.isdigit() else -1
     if verb == "remove" and 0 <= place < len(given):

@@ -13,7 +13,10 @@ SENTENCES = (
             "group.joined": _("Membership of a group recorded"),
         }
     )
-    | of_others({"status.recorded": _("Status recorded: %(status)s")}, status=labels_of(Status))
+    | of_others(
+        {"status.recorded": _("Status recorded: %(status)s"), "status.ended": _("Status ended: %(status)s")},
+        status=labels_of(Status),
+    )
     | of_others({"condition.recorded": _("Condition recorded: %(kind)s")}, kind=labels_of(ConditionKind))
     | of_others(
         {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.core.actors import Actor
+from portal.core.permissions import Predicate
 from portal.core.registry import Registry
 
 
@@ -16,12 +17,18 @@ class SilenceSubject:
 
     `material(subject_id)` returns what the run decides: a mapping with title, symbol, kind, organ_id, organ, text_version,
     fictional and classed. `outcome` is a state of the run: adopted, broken, not_adopted, withdrawn or to_meeting.
+
+    `caller` may call the run instead of the chair of the organ; `period` names the rule that says how long the silence lasts
+    at least, `reason` the one that says whether an objection needs its reason.
     """
 
     material: Callable[[int], dict[str, Any]]
     started: Callable[[int, Actor], None]
     ended: Callable[[int, str, Actor, bool], None]
     published: Callable[[int, Actor], None]
+    caller: Predicate | None = None
+    period: str = "silence_minimum"
+    reason: tuple[str, str] = ("silence", "reason_required_for_objection")
 
 
 SILENCE_SUBJECTS: Registry[str, SilenceSubject] = Registry("subjects of silence runs")

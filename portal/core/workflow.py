@@ -41,6 +41,7 @@ TITLES = {
     "credential": _("Credential"),
     "grant": _("Grant of a power"),
     "recovery": _("Restoring a second factor"),
+    "application": _("Application for accession"),
 }
 Guard = Callable[[Any, datetime], Refusal | None]
 

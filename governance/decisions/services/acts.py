@@ -140,7 +140,7 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
         raise Refused(
             Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")
         )
-    if words_needed(kind, rules) and not words.strip():
+    if words_needed(kind, run, rules) and not words.strip():
         sentence = _("Give the words: an objection needs its reason, a statement its text.")
         raise Refused(Refusal("words_missing", sentence, rule="silence.reason"))
     if kind == ActKind.PROCEDURE:

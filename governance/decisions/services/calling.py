@@ -45,9 +45,10 @@ def run_prepare(
         at = clock.now()
         matter = SILENCE_SUBJECTS[subject_type].material(subject_id)
         rules = rules_at(at, fictional=matter["fictional"])
-        check("silence.prepare", actor, matter["organ"], at)
+        asked = SilenceRun(subject_type=subject_type, organ=matter["organ"], urgent=bool(urgent_reason))
+        check("silence.prepare", actor, asked, at)
         _mode_allowed(rules, matter["organ"], matter["kind"])
-        _instants_allowed(rules, at, opens_at, expires_at, urgent=bool(urgent_reason))
+        _instants_allowed(rules, asked, at, opens_at, expires_at)
         row = rules.matrix_row(matter["organ"].key, matter["kind"]) or {}
         run = SilenceRun.objects.create(
             subject_type=subject_type,
@@ -82,7 +83,7 @@ def run_notify(*, run: int, actor: Actor, expected_version: int | None = None) -
         row = lock(SilenceRun, run, expected_version)
         at = clock.now()
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
-        _instants_allowed(rules, at, row.opens_at or at, row.expires_at, urgent=row.urgent)
+        _instants_allowed(rules, row, at, row.opens_at or at, row.expires_at)
         _freeze_entitled(row, row.organ, at, rules)
         row.audience = Audience.MEMBERS
         move(row, to=RunState.NOTIFIED, actor=actor, at=at)
@@ -126,7 +127,7 @@ def run_extend(
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
         before, source = row.expires_at, row.state
         if source == RunState.HELD:
-            _instants_allowed(rules, at, opens_at or at, expires_at, urgent=row.urgent)
+            _instants_allowed(rules, row, at, opens_at or at, expires_at)
             row.opens_at, row.expires_at, row.closes_at, row.hold_until, row.hold_reason = (
                 opens_at or at,
                 expires_at,
@@ -216,18 +217,19 @@ def _mode_allowed(rules: Rules, organ: Organ, kind: str) -> None:
         )
 
 
-def _instants_allowed(rules: Rules, at: datetime, opens_at: datetime, expires_at: datetime, *, urgent: bool) -> None:
-    """Opening not in the past, the silence long enough, its end on a working day of headquarters."""
+def _instants_allowed(rules: Rules, run: SilenceRun, at: datetime, opens_at: datetime, expires_at: datetime) -> None:
+    """Opening not in the past, the silence long enough for its subject, its end on a working day of headquarters."""
     if opens_at < at:
         raise Refused(
             Refusal(
                 "opening_passed", _("The opening lies in the past: choose a later instant."), rule="silence.opening"
             )
         )
-    least = rules.hours("silence_urgent_minimum" if urgent else "silence_minimum")
+    period = "silence_urgent_minimum" if run.urgent else SILENCE_SUBJECTS[run.subject_type].period
+    least = rules.hours(period)
     if expires_at - opens_at < least:
         sentence = _("The silence must last at least %(hours)d hours.") % {"hours": least.total_seconds() // 3600}
-        raise Refused(Refusal("silence_too_short", sentence, rule="periods.silence_minimum"))
+        raise Refused(Refusal("silence_too_short", sentence, rule=f"periods.{period}"))
     _working_day(rules, expires_at)
 
 

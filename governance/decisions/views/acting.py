@@ -65,7 +65,7 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
     run = find_run(request, uid)
     extra = {
         "kind": kind,
-        "words_needed": words_needed(kind, rules_numbered(run.rules_version or 0, fictional=run.fictional)),
+        "words_needed": words_needed(kind, run, rules_numbered(run.rules_version or 0, fictional=run.fictional)),
         "blocks": [(block.key, block.label) for block in run.text_version.blocks.all() if block.label],
         "initial": {"language": get_language()},
     }

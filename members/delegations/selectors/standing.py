@@ -168,6 +168,11 @@ def roles_held(user_id: int | None, member_id: int | None, at: datetime) -> set[
     return {role for own, also in found for role in (own, *also)}
 
 
+def has_focal_point(member_id: int, at: datetime) -> bool:
+    """Whether somebody is accredited as the national focal point of a member at an instant."""
+    return Delegate.objects.at(at).filter(member=member_id, role=DelegateRole.FOCAL_POINT).exists()
+
+
 def one_person_delegation(member_id: int, at: datetime) -> bool:
     """Whether the member has declared in writing that one person both drafts and clears (domain.md §2)."""
     return Delegation.objects.at(at).filter(member=member_id, one_person_since__lte=at).exists()

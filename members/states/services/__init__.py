@@ -8,6 +8,7 @@ from members.states.services.facts import (
     member_enter,
     period,
     record_fact,
+    status_end,
     status_record,
 )
 from members.states.services.groups import (
@@ -66,6 +67,7 @@ __all__ = [
     "rectification_propose",
     "rectifications_make_due",
     "reservation_accept",
+    "status_end",
     "status_record",
     "treaty_record",
 ]

@@ -95,6 +95,31 @@ def status_record(
     return fact
 
 
+def status_end(*, member: int, status: str, ends_at: datetime, actor: Actor, note: str = "") -> StatusInterval | None:
+    """A status that runs on at `ends_at` ends then, and what the member was before it began goes on; None: it has no such status.
+
+    Audits `status.ended`. Raises PermissionRefused.
+    """
+    with service(actor):
+        at = clock.now()
+        row = lock(Member, member)
+        check("register.write", actor, row, at)
+        standing = StatusInterval.objects.filter(member=row, recorded__upper_inf=True)
+        now = standing.filter(status=status, valid__contains=ends_at).first()
+        if now is None or now.valid.lower == ends_at:
+            return None
+        before = standing.filter(valid__endswith=now.valid.lower).first() if now.valid.lower else None
+        now.recorded = between(now.recorded.lower, max(at, now.recorded.lower))
+        now.save(update_fields=["recorded"])
+        now.pk, now.note, now.valid, now.recorded = None, note, between(now.valid.lower, ends_at), since(at)
+        now.save(force_insert=True)
+        if before is not None:
+            before.pk, before.note, before.valid, before.recorded = None, note, since(ends_at), since(at)
+            before.save(force_insert=True)
+        audit.record("status.ended", target=row, by=actor, at=at, status=status, ended_at=ends_at, reason=note)
+    return now
+
+
 def condition_record(
     *,
     member: int,

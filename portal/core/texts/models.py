@@ -53,10 +53,12 @@ class BlockKind(models.TextChoices):
     HEADING = "heading", _("heading")
     PREAMBLE = "preamble", _("preambular paragraph")
     OPERATIVE = "operative", _("operative paragraph")
+    PARAGRAPH = "paragraph", _("paragraph")
 
 
 class Block(Classed):
-    """One paragraph: `{language: words}`. `number` is counted within its kind (PP 1, OP 1); headings have none.
+    """One paragraph: `{language: words}`. `number` is counted within its kind (PP 1, OP 1); headings, and the
+    paragraphs of a letter, have none.
 
     Operative words stand between asterisks. `key` stays the same through versions, so that differences and amendments
     find the block again when it moves.
@@ -86,6 +88,6 @@ class Block(Classed):
 
     @property
     def label(self) -> str:
-        """`PP 1`, `OP 4`, or nothing for a heading: the anchor people cite."""
+        """`PP 1`, `OP 4`, or nothing: the anchor people cite."""
         prefix = {BlockKind.PREAMBLE.value: "PP", BlockKind.OPERATIVE.value: "OP"}.get(self.kind)
         return f"{prefix} {self.number}" if prefix else ""
