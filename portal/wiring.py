@@ -86,7 +86,7 @@ def _participants() -> None:
     from members.participants import notices, permissions, selectors, services, words, workflow
     from members.participants.models import Participant
 
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     BESIDE.register("participant", selectors.beside_standing)
     TAKEN_UP.register(REPRESENTATIVE, services.representative_take_up)
     WAITING.register("participants", selectors.waits_for)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.participants.models import DeclineReason, EndReason
 from portal.core.audit.words import Subject, labels_of, of_others
+from portal.core.discretion import Discretion
 
 SENTENCES = (
     of_others(
@@ -32,3 +33,4 @@ SUBJECTS = {
     ),
     "members.representative": Subject(_("Participant")),
 }
+DISCRETION = {"participant.declined": Discretion.DECLINE, "participant.ended": Discretion.RULING}
