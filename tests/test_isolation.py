@@ -29,6 +29,8 @@ from initiatives.exchange.views.offers import ACTS as OFFER_ACTS
 from initiatives.programmes.views import ACTS as INITIATIVE_ACTS
 from members.participants.views.acts import ACTS as PARTICIPANT_ACTS
 from members.partners.views.acts import ACTS as PARTNER_ACTS
+from members.states.views.desk import ACTS as INSTRUMENT_ACTS
+from members.states.views.desk import OF_MEMBER
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
 from tests.factories import as_user
 from tests.factories.secrets import OURS, SHARED, SecretWorld
@@ -89,6 +91,8 @@ RESTRICTED = {
     "consultations:confirm": lambda w: [([w.round.uid, w.paper_response.uid], [w.round.uid, NOBODY])],
     "decisions:paper_confirm": lambda w: [([w.run.uid, w.paper_act.pk], [w.run.uid, NO_NUMBER])],
     "decisions:paper_set_aside": lambda w: [([w.run.uid, w.paper_act.pk], [w.run.uid, NO_NUMBER])],
+    "states:instrument": lambda w: [lone(w.instrument.uid)],
+    "states:instrument_act": lambda w: [lone(w.instrument.uid, name) for name in [*INSTRUMENT_ACTS, "nonsense"]],
     "delegations:detail": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:invite": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:contact_add": lambda w: [([w.b.code], [NO_CODE])],
@@ -141,6 +145,8 @@ OPEN = {
     "participants:invitation_revoke": lambda w: [[NOBODY]],
     "participants:person_end": lambda w: [[NOBODY]],
     "states:member": lambda w: [[w.b.code], [w.a.code]],
+    "states:act": lambda w: [[w.b.code, name] for name in [*OF_MEMBER, "nonsense"]],
+    "states:treaty": lambda w: [[w.instrument.treaty.key]],
     "body:version": lambda w: [[1]],
     "body:model": lambda w: [[1]],
     "plan:detail": lambda w: [["shared-plan", 1]],
@@ -151,7 +157,7 @@ OPEN = {
     "mfa_edit_webauthn": lambda w: [[NO_NUMBER]],
     "api-problem": lambda w: [["not_found"]],
     "api-member": lambda w: [[w.b.code]],
-    "api-treaty": lambda w: [["no-such-treaty"]],
+    "api-treaty": lambda w: [[w.instrument.treaty.key]],
     "api-plan": lambda w: [[w.point.plan.uid]],
     "api-point": lambda w: [[w.point.uid]],
     "api-consultation": lambda w: [[w.round.uid]],

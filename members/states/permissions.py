@@ -1,9 +1,23 @@
 """Who handles instruments: officers enter what comes, legal officers examine form and deposit (domain.md §2)."""
 
-from members.body.permissions import keeps_register, legal_officer, officer, system_only
-from portal.core.permissions import Predicate, any_of
+from datetime import datetime
 
-deposits = any_of(legal_officer, system_only)
+from django.utils.translation import gettext_lazy as _
+
+from members.body.permissions import keeps_register, legal_officer, officer, system_only
+from portal.core.actors import Actor
+from portal.core.permissions import Predicate, any_of
+from portal.core.refusals import Refusal
+
+
+def deposits(actor: Actor, obj: object, at: datetime) -> Refusal | None:
+    """Admit legal officers, and the portal itself."""
+    if any_of(legal_officer, system_only)(actor, obj, at) is None:
+        return None
+    return Refusal(
+        "legal_officer_only", _("Only a legal officer of the secretariat examines form and deposits."), rule="offices"
+    )
+
 
 PERMISSIONS: dict[str, Predicate] = {
     "instrument.receive": keeps_register,

@@ -8,5 +8,10 @@ app_name = "states"
 urlpatterns = [
     path("", views.register, name="list"),
     path("demonstration/", views.register, {"fictional": True}, name="demonstration"),
+    path("enter/", views.enter, name="enter"),
+    path("treaties/<slug:key>/", views.treaty, name="treaty"),
+    path("instruments/<uuid:uid>/", views.instrument, name="instrument"),
+    path("instruments/<uuid:uid>/<slug:name>/", views.instrument_act, name="instrument_act"),
     path("<slug:code>/", views.member, name="member"),
+    path("<slug:code>/desk/<slug:name>/", views.member_act, name="act"),
 ]

@@ -26,11 +26,14 @@ from members.delegations.services import invitation_send
 from members.exports.services import export_ask
 from members.participants import services as participants
 from members.partners import services as partners
+from members.states.models import Instrument
+from members.states.services import full_powers_record, instrument_receive
 from portal.core import clock as portal_clock
 from portal.core.actors import system
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Delivery, Notice, State
 from tests import factories
+from tests.factories import LONG_AGO
 from tests.factories.commitments import terms
 from tests.factories.consultations import ConsultationWorld
 from tests.factories.plan import plan
@@ -52,8 +55,16 @@ class SecretWorld(ConsultationWorld):
         self.point = plan().points.get(number=1)
         self.round = self.open_round()
         self.run = self._run(clock)
+        self.instrument = self._instrument()
         self._own_drafts()
         self._shared_with_the_secretariat()
+
+    def _instrument(self) -> Instrument:
+        """Received and not yet deposited: between B and the depositary, with B's full powers."""
+        treaty, officer = factories.treaty(), self.acts(self.officer)
+        of = {"treaty": treaty.pk, "member": self.b.pk, "dated": LONG_AGO.date(), "actor": officer}
+        full_powers_record(person=f"{SHARED} envoy", act="declaration", issued_by="head_of_state", **of)
+        return instrument_receive(kind="declaration", note=f"{SHARED} note", words={"en": f"{SHARED} words"}, **of)
 
     def _own_drafts(self) -> None:
         expert = self.acts(self.expert)

@@ -251,7 +251,7 @@ class Instrument(Process):
         return f"{self.member_id} {self.kind} {self.day}"
 
     @property
-    def day(self) -> object:
+    def day(self) -> date | None:
         """The day by which it stands in a list."""
         return self.deposited_on or self.dated or self.received_on
 

@@ -1,6 +1,19 @@
 """Reading the register and the treaties. All of it is public, but for instruments that are still being examined."""
 
 from members.states.selectors.organisations import competent, voices, weight_of, weights
+from members.states.selectors.pages import (
+    group_facts,
+    holds,
+    instrument_visible,
+    name_on,
+    names_then,
+    needed,
+    own_names,
+    relations,
+    still_needed,
+    treaty_keyed,
+    treaty_page,
+)
 from members.states.selectors.register import (
     MEMBER_PARTS,
     SHAPES,
@@ -27,7 +40,7 @@ from members.states.selectors.register import (
     statuses_counted,
     tile_map,
 )
-from members.states.selectors.treaties import acts_of, counter, founding_treaty, statuses_under
+from members.states.selectors.treaties import acts_of, counter, founding_treaty, statuses_under, treaty_of
 
 __all__ = [
     "MEMBER_PARTS",
@@ -43,22 +56,34 @@ __all__ = [
     "condition_history",
     "counter",
     "founding_treaty",
+    "group_facts",
     "groups_of",
+    "holds",
     "in_order",
+    "instrument_visible",
     "instruments_of",
     "member_coded",
     "name_of_actor",
+    "name_on",
     "names_of",
+    "names_then",
+    "needed",
+    "own_names",
     "part",
     "parts_of",
     "regions",
     "register_at",
+    "relations",
     "sort_key",
     "status_history",
     "status_of",
     "statuses_counted",
     "statuses_under",
+    "still_needed",
     "tile_map",
+    "treaty_keyed",
+    "treaty_of",
+    "treaty_page",
     "voices",
     "weight_of",
     "weights",

@@ -141,11 +141,11 @@ class Entry:
         return "member" if self.status == Status.MEMBER else "accession"
 
 
-def register_at(as_of: datetime, *, fictional: bool, status: str = "") -> list[Entry]:
+def register_at(as_of: datetime, *, fictional: bool, status: str = "", condition: str = "") -> list[Entry]:
     """The register at an instant, as it is known today, in the alphabetical order of the reader's language. One statement.
 
-    Who has only announced something is on it without a status; `status` narrows to one. Real and fictional states are
-    never in one list (domain.md §1).
+    Who has only announced something is on it without a status; `status` and `condition` narrow to one. Real and fictional
+    states are never in one list (domain.md §1).
     """
     holds = Q(valid__contains=as_of, recorded__upper_inf=True)
     conditions = Q(conditions__valid__contains=as_of, conditions__recorded__upper_inf=True)
@@ -175,6 +175,8 @@ def register_at(as_of: datetime, *, fictional: bool, status: str = "") -> list[E
     )
     if status:
         members = members.filter(status_now=status)
+    if condition:
+        members = members.filter(Exists(Condition.objects.filter(holds, member=OuterRef("pk"), kind=condition)))
     return by_name([entry(member) for member in members])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.states import force
 from members.states.guards import COUNTS, unconfirmed
-from members.states.models import Instrument, InstrumentKind, InstrumentState, OrganisationMembership, Treaty
+from members.states.models import Instrument, InstrumentKind, InstrumentState, Member, OrganisationMembership, Treaty
 from portal.core.refusals import Refusal, Refused
 
 OWN_DATE = (InstrumentKind.SIGNATURE, InstrumentKind.AD_REFERENDUM, InstrumentKind.DEFINITIVE_SIGNATURE)
@@ -19,6 +19,11 @@ def founding_treaty(*, fictional: bool) -> Treaty:
     if row is None:
         raise Refused(Refusal("no_agreement", _("No founding agreement is recorded."), rule="agreement"))
     return row
+
+
+def treaty_of(member: Member) -> Treaty | None:
+    """The founding agreement of a member's world; None when none is recorded."""
+    return Treaty.objects.filter(founding=True, fictional=member.fictional).first()
 
 
 def act_of(row: Instrument, states: frozenset[int] = frozenset()) -> force.Act | None:

@@ -34,12 +34,13 @@ def member_enter(
 ) -> Member:
     """Enter a state or organisation on the register. That is no status: statuses are recorded as facts.
 
-    Audits `member.entered`. Raises PermissionRefused, Refused (an area that is no state); IntegrityError for a code that
-    stands there already.
+    Audits `member.entered`. Raises PermissionRefused, Refused (an area that is no state, a code that stands there already).
     """
     with service(actor):
         at = clock.now()
         refuse_no_state(area)
+        if Member.objects.filter(code=code).exists():
+            raise Refused(Refusal("entered_already", _("This code stands on the register already."), rule="register"))
         member = Member(
             code=code, tile=tile, kind=kind, area_id=area, name=name, formal_name=formal_name or {}, region=region,
             subregion=subregion, language=language, time_zone=time_zone, fictional=fictional,

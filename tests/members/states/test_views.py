@@ -154,7 +154,7 @@ def test_a_member_shows_what_the_reader_may_see_of_it_with_the_way_to_all(client
 def test_the_number_of_statements_does_not_grow(client: Client, rows: int) -> None:
     for number in range(rows):
         real(f"QQ{'ABC'[number]}", f"Realia {number}")
-    with statements(4):
+    with statements(5):
         client.get("/en/members/")
-    with statements(12):
+    with statements(15):
         client.get("/en/members/QQA/")
