@@ -149,6 +149,8 @@ OPEN = {
     "states:treaty": lambda w: [[w.instrument.treaty.key]],
     "body:version": lambda w: [[1]],
     "body:model": lambda w: [[1]],
+    "body:amend": lambda w: [[1]],
+    "body:amend_model": lambda w: [[1]],
     "plan:detail": lambda w: [["shared-plan", 1]],
     "plan:point": lambda w: [["shared-plan", 1, 1]],
     "delegations:invitation_open": lambda w: [["no-such-token"]],

@@ -79,6 +79,7 @@ keeps_register = any_of(officer, system_only)
 PERMISSIONS: dict[str, Predicate] = {
     "register.write": keeps_register,
     "rules.record": system_only,
+    "rules.amend": legal_officer,
     "body.record": keeps_register,
     "office.record": keeps_register,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
+from members.body.selectors import differences
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.intervals import between, since
@@ -34,15 +35,58 @@ def rules_record(
             adopted_by=adopted_by, content=content, valid=since(valid_from),
         )  # fmt: skip
         check("rules.record", actor, rules, at)
-        former = RulesOfProcedure.objects.filter(fictional=fictional, valid__upper_inf=True).first()
-        if former is not None:
-            if former.valid.lower is not None and former.valid.lower >= valid_from:
-                raise Refused(Refusal("later_rules_in_force", _("A later version of the rules is in force already.")))
-            former.valid = between(former.valid.lower, valid_from)
-            former.save(update_fields=["valid"])
-        rules.save(force_insert=True)
+        _succeed(rules, valid_from)
         audit.record("rules.recorded", target=rules, by=actor, at=at, rules_version=number, fictional=fictional)
     return rules
+
+
+def rules_amend(
+    *,
+    number: int,
+    content: dict[str, Any],
+    valid_from: datetime,
+    adopted_by: str,
+    actor: Actor,
+    fictional: bool = False,
+) -> RulesOfProcedure:
+    """Record an amendment that the competent organ adopted, as the version after `number`, in force from an instant on.
+
+    What began under `number` ends under it; nothing under way moves. `adopted_by` names the decision. Audits
+    `rules.recorded` with what changed. Raises PermissionRefused, Refused (nothing changes; it would reach back; `number` is
+    not the last version).
+    """
+    with service(actor):
+        at = clock.now()
+        former = RulesOfProcedure.objects.select_for_update(no_key=True).get(number=number, fictional=fictional)
+        check("rules.amend", actor, former, at)
+        if former.content == content:
+            raise Refused(Refusal("nothing_changes", _("Nothing differs from the version in force.")))
+        if valid_from <= at:
+            raise Refused(
+                Refusal("reaches_back", _("Rules change for what begins later: give a day that has not begun."))
+            )
+        rules = RulesOfProcedure(
+            number=number + 1, fictional=fictional, phase=content["phase"]["value"], title=content["title"],
+            adopted_by=adopted_by, content=content, valid=since(valid_from),
+        )  # fmt: skip
+        _succeed(rules, valid_from)
+        audit.record(
+            "rules.recorded", target=rules, by=actor, at=at, rules_version=number, fictional=fictional,
+            adopted_by=adopted_by, changes=differences(former.content, content),
+        )  # fmt: skip
+    return rules
+
+
+def _succeed(rules: RulesOfProcedure, valid_from: datetime) -> None:
+    """Store a version; the one before ends where it begins."""
+    former = RulesOfProcedure.objects.filter(fictional=rules.fictional, valid__upper_inf=True).first()
+    if former is not None:
+        begun_later = former.valid.lower is not None and former.valid.lower >= valid_from
+        if begun_later or former.number >= rules.number:
+            raise Refused(Refusal("later_rules_in_force", _("A later version of the rules is in force already.")))
+        former.valid = between(former.valid.lower, valid_from)
+        former.save(update_fields=["valid"])
+    rules.save(force_insert=True)
 
 
 def organ_record(*, key: str, name: dict[str, str], actor: Actor, fictional: bool = False) -> Organ:

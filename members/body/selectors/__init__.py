@@ -1,0 +1,45 @@
+"""Reading the body: the rules of procedure, organs and seats, and what an amendment of the rules would move."""
+
+from members.body.selectors.amendments import Change, Shift, amended, changes, differences, shifts, under_way
+from members.body.selectors.rules import (
+    Calendar,
+    MatrixRow,
+    NoRulesInForce,
+    RightsRow,
+    Rules,
+    all_rules,
+    in_words,
+    length,
+    matrix,
+    organ,
+    organs_with_seats,
+    periods,
+    rights,
+    rules_at,
+    rules_numbered,
+)
+
+__all__ = [
+    "Calendar",
+    "Change",
+    "MatrixRow",
+    "NoRulesInForce",
+    "RightsRow",
+    "Rules",
+    "Shift",
+    "all_rules",
+    "amended",
+    "changes",
+    "differences",
+    "in_words",
+    "length",
+    "matrix",
+    "organ",
+    "organs_with_seats",
+    "periods",
+    "rights",
+    "rules_at",
+    "rules_numbered",
+    "shifts",
+    "under_way",
+]
