@@ -93,20 +93,32 @@ def process_tables() -> list[tuple[str, bool]]:
 
 
 EMPTIED = {
-    "core.text", "core.textversion", "core.block", "core.series", "core.document", "core.languageversion", "core.notice",
+    "core.text", "core.textversion", "core.block", "core.document", "core.languageversion", "core.notice",
     "core.delivery", "core.maildomain", "core.readentry",
 }  # fmt: skip
 
 _MEMBERS = "(SELECT id FROM members_member WHERE fictional)"
 _USERS = "(SELECT id FROM members_user WHERE fictional)"
-_PARTNERS = f"(SELECT id FROM members_partnerapplication WHERE member_id IN {_MEMBERS} OR contact LIKE '%.example')"
+_PARTNERS = (
+    f"(SELECT id FROM members_partnerapplication WHERE member_id IN {_MEMBERS} OR owner_id IN {_MEMBERS} "
+    "OR contact LIKE '%.example')"
+)
+_PARTICIPANTS = "(SELECT id FROM members_participant WHERE fictional)"
 FICTIONAL = (
     "DELETE FROM core_searchentry WHERE fictional",
+    "DELETE FROM core_series WHERE key <> 'participant'",  # real participants keep their codes
     f"DELETE FROM members_power WHERE member_id IN {_MEMBERS}",
     f"DELETE FROM members_delegate WHERE member_id IN {_MEMBERS}",
     f"DELETE FROM members_delegation WHERE member_id IN {_MEMBERS}",
     f"DELETE FROM members_servicecontact WHERE member_id IN {_MEMBERS}",
+    f"DELETE FROM members_invitation WHERE participant_id IN {_PARTICIPANTS}",
     f"DELETE FROM members_invitation WHERE member_id IN {_MEMBERS} OR invited_by_id IN {_USERS}",
+    f"DELETE FROM members_representative WHERE participant_id IN {_PARTICIPANTS}",
+    f"DELETE FROM members_participantcontact WHERE participant_id IN {_PARTICIPANTS}",
+    f"DELETE FROM members_identifier WHERE participant_id IN {_PARTICIPANTS}",
+    f"DELETE FROM members_admission WHERE participant_id IN {_PARTICIPANTS}",
+    "DELETE FROM members_participant WHERE fictional",
+    "DELETE FROM members_partnerconsent WHERE fictional",
     f"DELETE FROM members_seat WHERE member_id IN {_MEMBERS}",
     f"DELETE FROM members_office WHERE user_id IN {_USERS}",
     f"DELETE FROM members_groupmembership WHERE member_id IN {_MEMBERS}",

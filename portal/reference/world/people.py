@@ -60,6 +60,8 @@ def people_make(cast: Cast) -> list[dict[str, Any]]:
             valid_until=cast.instant(office["to"]), actor=LOADER,
         )  # fmt: skip
     for system in data["partner_systems"]:
+        if "from" in system:
+            continue  # registered by people, later: see participants.py
         scopes = " ".join(system["scopes"])
         partner_create(name=system["name"]["en"], scopes=scopes, contact=system["contact"], actor=LOADER)
     _give_passwords()

@@ -11,6 +11,7 @@ from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.commitments import commitments_tell
 from portal.reference.world.exchange import exchange_tell
+from portal.reference.world.participants import participants_tell
 from portal.reference.world.proposals import proposals_tell
 from portal.reference.world.rounds import rounds_tell
 from portal.reference.world.runs import runs_tell
@@ -19,7 +20,7 @@ from portal.reference.world.states import agreement_story
 Story = Callable[[Cast, Chronicle], None]
 
 STORIES: tuple[Story, ...] = (
-    agreement_story, proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell,
+    agreement_story, participants_tell, proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell,
 )  # fmt: skip
 
 

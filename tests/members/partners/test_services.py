@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.delegations.models import Delegate
+from members.delegations.models import ActingFor, Delegate
 from members.delegations.selectors import standing_of
 from members.partners import services
 from members.partners.models import PartnerApplication, PartnerConsent
@@ -22,6 +22,7 @@ from members.states.models import Member
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
+from portal.core.intervals import between
 from portal.core.notices.models import Delivery
 from portal.core.refusals import PermissionRefused, Refused, StaleVersion, TransitionRefused
 from tests import factories
@@ -173,6 +174,24 @@ def test_only_the_focal_point_of_that_member_consents(cast: Cast, who: str) -> N
     for act in (services.consent_give, services.consent_refuse):
         with pytest.raises(PermissionRefused):
             act(consent=consent.pk, actor=actor_for(getattr(cast, who)))
+
+
+def test_who_stands_in_for_the_focal_point_consents_as_well(cast: Cast) -> None:
+    consent, now = asked(cast), timezone.now()
+    with seeing_as(SERVICE):
+        expert, focal = (Delegate.objects.get(user=user) for user in (cast.delegate, cast.focal))
+        stands_in = {"member": cast.home, "delegate": expert, "replaced": focal, "role": "focal_point"}
+        ActingFor.objects.create(
+            **stands_in, valid=between(now - timedelta(days=2), now - timedelta(days=1)), **factories.own(cast.home)
+        )
+    with pytest.raises(PermissionRefused):
+        services.consent_give(consent=consent.pk, actor=actor_for(cast.delegate))
+    with pytest.raises(IntegrityError, match="only the focal point"):
+        spoofed(GIVE, cast.delegate.pk, "", consent.pk)
+    with seeing_as(SERVICE):
+        ActingFor.objects.create(**stands_in, valid=between(now, now + timedelta(days=1)), **factories.own(cast.home))
+    services.consent_give(consent=consent.pk, actor=actor_for(cast.delegate))
+    commit()
 
 
 def test_a_refused_consent_opens_nothing(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -30,6 +31,8 @@ from members.body.permissions import entitled_members
 from members.body.selectors import rules_at
 from members.delegations.models import Delegate, Power, ServiceContact
 from members.delegations.selectors import standing_of
+from members.participants.models import Participant
+from members.partners.models import PartnerConsent
 from members.states.models import Area, Instrument, Member, StatusInterval
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
@@ -225,3 +228,11 @@ def test_nothing_happened_after_now() -> None:
     assert not AuditEvent.objects.filter(at__gt=now).exists()
     acts = AuditEvent.objects.filter(name__startswith="proposal.").order_by("id").values_list("at", flat=True)
     assert list(acts) == sorted(acts)
+
+
+def test_organisations_take_part_and_systems_read_with_consent_alone() -> None:
+    with seeing_as(SERVICE):
+        states = Counter(Participant.objects.filter(fictional=True).values_list("state", flat=True))
+        consents = Counter(PartnerConsent.objects.filter(fictional=True).values_list("state", flat=True))
+    assert states == {"admitted": 3, "ended": 1, "applied": 1, "decline_proposed": 1}
+    assert consents == {"given": 1, "asked": 1}
