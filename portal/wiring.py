@@ -65,7 +65,7 @@ def _members() -> None:
     from members.states import words as state_words
     from members.states import workflow as state_workflow
     from members.states.models import Instrument, Rectification
-    from members.states.selectors import name_of_actor
+    from members.states.selectors import name_of_actor, waits_for
 
     WORKFLOWS.register(Instrument, state_workflow.INSTRUMENT)
     WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
@@ -78,6 +78,7 @@ def _members() -> None:
     for words in (account_words, body_words, delegation_words, state_words):
         tell(words.SENTENCES, words.SUBJECTS)
     NAMED.register("member", name_of_actor)
+    WAITING.register("instruments", waits_for)
 
 
 def _participants() -> None:

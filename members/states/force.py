@@ -24,11 +24,16 @@ RANK: dict[str, int] = {
 }
 
 
+#: A day, its place among the turns of one day, the status that begins, the act by which.
+Turn = tuple[date, int, str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act that counts: its kind, the day it counts from, the first day of its effect if that is known.
 
-    `states` are the members of the organisation whose act it is; a withdrawal's `effect` is the first day without the treaty.
+    `states` are the members of the organisation whose act it is; a withdrawal's `effect` is the first day without the treaty;
+    `key` is the instrument's.
     """
 
     member: int
@@ -36,6 +41,7 @@ class Act:
     on: date
     effect: date | None = None
     states: frozenset[int] = frozenset()
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,12 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A status from a day until the next begins."""
+    """A status from a day until the next begins. `key`: by which act."""
 
     status: str
     start: date
     end: date | None = None
+    key: int = 0
 
 
 def seat_day(instant: datetime, zone: str) -> date:
@@ -100,23 +107,23 @@ def withdrawal_effect(rule: str, received: date, days: int | None = None) -> dat
 
 def timeline(acts: Iterable[Act]) -> list[Segment]:
     """The statuses of one member that follow from its acts, from the first on, without holes."""
-    turns: list[tuple[date, int, str]] = []
+    turns: list[Turn] = []
     for act in acts:
         if act.kind in (InstrumentKind.SIGNATURE, InstrumentKind.AD_REFERENDUM):
-            turns.append((act.on, 0, Status.SIGNATORY.value))
+            turns.append((act.on, 0, Status.SIGNATORY.value, act.key))
         elif act.kind in BINDING:
-            turns.append((act.on, 1, Status.CONTRACTING.value))
+            turns.append((act.on, 1, Status.CONTRACTING.value, act.key))
             if act.effect is not None:
-                turns.append((act.effect, 2, Status.MEMBER.value))
+                turns.append((act.effect, 2, Status.MEMBER.value, act.key))
         elif act.kind == InstrumentKind.WITHDRAWAL and act.effect is not None:
-            turns.append((act.effect, 3, Status.FORMER.value))
+            turns.append((act.effect, 3, Status.FORMER.value, act.key))
     return _joined(sorted(turns))
 
 
-def _joined(turns: Sequence[tuple[date, int, str]]) -> list[Segment]:
+def _joined(turns: Sequence[Turn]) -> list[Segment]:
     """Turns in the order of days as segments; a later signature takes nothing back, and of one day the furthest turn counts."""
-    said: list[tuple[date, str]] = []
-    for day, _order, status in turns:
+    said: list[tuple[date, str, int]] = []
+    for day, _order, status, key in turns:
         held = said[-1][1] if said else None
         if status == Status.SIGNATORY and held in (Status.CONTRACTING, Status.MEMBER):
             continue
@@ -125,8 +132,9 @@ def _joined(turns: Sequence[tuple[date, int, str]]) -> list[Segment]:
         if said and said[-1][0] == day:
             said.pop()
         if not said or said[-1][1] != status:
-            said.append((day, status))
-    return [Segment(status, start, end) for (start, status), end in zip_longest(said, [day for day, _s in said[1:]])]
+            said.append((day, status, key))
+    ends = [turn[0] for turn in said[1:]]
+    return [Segment(status, start, end, key) for (start, status, key), end in zip_longest(said, ends)]
 
 
 def status_on(acts: Iterable[Act], day: date) -> str | None:

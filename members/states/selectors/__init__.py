@@ -41,6 +41,7 @@ from members.states.selectors.register import (
     tile_map,
 )
 from members.states.selectors.treaties import acts_of, counter, founding_treaty, statuses_under, treaty_of
+from members.states.selectors.waiting import waits_for
 
 __all__ = [
     "MEMBER_PARTS",
@@ -85,6 +86,7 @@ __all__ = [
     "treaty_of",
     "treaty_page",
     "voices",
+    "waits_for",
     "weight_of",
     "weights",
 ]

@@ -31,7 +31,7 @@ def act_of(row: Instrument, states: frozenset[int] = frozenset()) -> force.Act |
     if row.state == InstrumentState.DEPOSITED and unconfirmed(row):
         return None
     day = (row.dated if row.kind in OWN_DATE else None) or row.deposited_on or row.dated
-    return None if day is None else force.Act(row.member_id, row.kind, day, row.effect_on, states)
+    return None if day is None else force.Act(row.member_id, row.kind, day, row.effect_on, states, row.pk)
 
 
 def acts_of(treaty: Treaty, member: int | None = None) -> list[force.Act]:

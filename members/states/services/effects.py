@@ -85,10 +85,11 @@ def statuses_say(row: Instrument, actor: Actor, at: datetime) -> int:
     """
     if not row.treaty.founding:
         return 0
-    zone = row.treaty.seat_zone
+    zone, done = row.treaty.seat_zone, acts_of(row.treaty, row.member_id)
     standing = list(StatusInterval.objects.filter(member=row.member_id, recorded__upper_inf=True))
+    by_key = Instrument.objects.in_bulk([act.key for act in done])
     said = 0
-    for part in force.timeline(acts_of(row.treaty, row.member_id)):
+    for part in force.timeline(done):
         start, end = midnight(part.start, zone), midnight(part.end, zone) if part.end else None
         further = [
             fact.valid.lower for fact in standing
@@ -100,13 +101,14 @@ def statuses_say(row: Instrument, actor: Actor, at: datetime) -> int:
             continue
         if any(fact.status == part.status and _covers(fact.valid, start, end) for fact in standing):
             continue
+        act = by_key[part.key]
         record_fact(
-            StatusInterval, {"member": row.member}, period(start, end), at, status=part.status, source=row.source,
-            source_url=row.source_url, grade=row.grade, instrument=row,
+            StatusInterval, {"member": row.member}, period(start, end), at, status=part.status, source=act.source,
+            source_url=act.source_url, grade=act.grade, instrument=act,
         )  # fmt: skip
         audit.record(
             "status.recorded", target=row.member, by=actor, at=at, to=part.status, status=part.status, valid_from=start,
-            valid_until=end, source=row.source, grade=row.grade,
+            valid_until=end, source=act.source, grade=act.grade,
         )  # fmt: skip
         said += 1
     return said

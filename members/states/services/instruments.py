@@ -32,7 +32,7 @@ from portal.core.refusals import Refusal, Refused
 from portal.core.service import service
 from portal.core.workflow import move
 
-OURS = "Depositary: the secretariat"
+OURS = "secretariat"  # pages say it in words: templates/states/source.html
 
 
 def instrument_receive(

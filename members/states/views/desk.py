@@ -176,7 +176,8 @@ def _steps(request: HttpRequest, row: Instrument) -> list[Button]:
     shown = buttons(request, row, ACTS, NAMES, "states:instrument_act")
     beside = {
         "confirm": unconfirmed(row) and row.state not in (S.TAKEN_BACK, S.REVOKED),
-        "accept": row.kind == "reservation"
+        "accept": row.state == S.DEPOSITED
+        and row.kind == "reservation"
         and row.treaty.reservations == Reservations.WITH_ACCEPTANCE
         and not row.accepted_on,
         "certify": row.state == S.DEPOSITED and not row.copy_digest,

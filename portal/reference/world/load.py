@@ -20,12 +20,13 @@ from portal.core.eyes import SERVICE, seeing_as
 from portal.core.service import service
 from portal.reference import marks
 from portal.reference.files import DATA, DEMONSTRATION, fingerprint
+from portal.reference.world.agreement import agreement_make
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.owner import Owner
 from portal.reference.world.people import people_make
 from portal.reference.world.post import post_office
-from portal.reference.world.states import FOUNDED, agreement_make, body_make, states_make
+from portal.reference.world.states import FOUNDED, body_make, states_make
 from portal.reference.world.stories import STORIES, jobs
 
 LOADED, CLEARED = "demonstration.loaded", "demonstration.cleared"

@@ -8,20 +8,17 @@ from typing import Any
 from members.body.selectors import rules_at
 from members.body.services import organ_record, rules_record, seat_record
 from members.delegations.services import one_person_declare, service_contact_add
-from members.states.models import BINDING, Group, Treaty
+from members.states.models import Group
 from members.states.services import (
     condition_record,
     group_membership_record,
-    instrument_record,
     member_enter,
     status_record,
-    treaty_record,
 )
 from portal.core.intervals import Grade
 from portal.reference.files import facts, invented
 from portal.reference.marks import LOADER
 from portal.reference.world.cast import Cast
-from portal.reference.world.chronicle import Chronicle
 
 FOUNDED = timedelta(days=1300)
 SOURCE = "demonstration"
@@ -35,34 +32,6 @@ def body_make(cast: Cast) -> None:
     cast.rules = rules_at(cast.now, fictional=True)
     for organ in content["organs"]:
         cast.organs[organ["key"]] = organ_record(key=organ["key"], name=organ["name"], fictional=True, actor=LOADER)
-
-
-def agreement_make(cast: Cast) -> None:
-    """The founding agreement of the demonstration: the secretariat is its depositary, and every part of it is known."""
-    content = facts("rules_model.json")
-    treaty_record(
-        key="demonstration-agreement", founding=True, fictional=True, title=invented("states.json")["agreement"],
-        depositary_is_secretariat=True, seat_zone=content["calendar"]["time_zone"], authentic_languages=["en", "zh-hans"],
-        opened_on=cast.instant("-P1200D").date(), reservations="with_acceptance", needed=3,
-        counted=[kind.value for kind in BINDING], days_after=30, later_days=content["periods"]["effect_after_deposit"]["value"],
-        withdrawal="year_end", sources={part: INVENTED | {"source_url": ""} for part in Treaty.PARTS}, actor=LOADER,
-    )  # fmt: skip
-
-
-def agreement_story(cast: Cast, chronicle: Chronicle) -> None:
-    """The founding members signed, deposited and became members together: taken over on the day of entry into force."""
-    chronicle.at(cast.instant("-P1060D"), lambda: _take_over(cast))
-
-
-def _take_over(cast: Cast) -> None:
-    for data in invented("states.json")["states"]:
-        for fact in data["instruments"]:
-            dated = cast.instant(fact["date"]).date()
-            deposited = cast.instant(fact["deposited"]).date() if "deposited" in fact else None
-            instrument_record(
-                member=cast.members[data["code"]].pk, kind=fact["kind"], dated=dated, deposited_on=deposited,
-                makes_status=True, actor=LOADER, **INVENTED,
-            )  # fmt: skip
 
 
 def states_make(cast: Cast) -> None:

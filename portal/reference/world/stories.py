@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils.module_loading import autodiscover_modules
 
 from portal.celery import SCHEDULE, app
+from portal.reference.world.agreement import agreement_story, depositary_story
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.commitments import commitments_tell
@@ -15,12 +16,12 @@ from portal.reference.world.participants import participants_tell
 from portal.reference.world.proposals import proposals_tell
 from portal.reference.world.rounds import rounds_tell
 from portal.reference.world.runs import runs_tell
-from portal.reference.world.states import agreement_story
 
 Story = Callable[[Cast, Chronicle], None]
 
 STORIES: tuple[Story, ...] = (
-    agreement_story, participants_tell, proposals_tell, rounds_tell, runs_tell, commitments_tell, exchange_tell,
+    agreement_story, depositary_story, participants_tell, proposals_tell, rounds_tell, runs_tell, commitments_tell,
+    exchange_tell,
 )  # fmt: skip
 
 

@@ -249,6 +249,16 @@ def test_a_successor_is_a_row_of_its_own(desk: Depositary, client: Client) -> No
         assert former.instruments.count() == 1
 
 
+def test_what_waits_at_the_desk_waits_for_the_legal_officer_and_what_is_asked_for_the_state(desk: Depositary) -> None:
+    one = state("XAA")
+    row = desk.receive(one, "declaration")
+    mine = as_user(factories.delegate(one, "reader"))
+    assert "Examine its form" in as_user(desk.legal).get("/en/work/").content.decode()
+    assert "depositary asks" not in mine.get("/en/work/").content.decode()
+    services.instrument_ask(instrument=row.pk, question="Who signed?", actor=desk.examines)
+    assert "depositary asks about the form" in mine.get("/en/work/").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_statements_does_not_grow(desk: Depositary, client: Client, rows: int) -> None:
     for number in range(rows):
