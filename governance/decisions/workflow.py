@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.decisions.disclosure import AGAINST
 from governance.decisions.models import DecisionState, RunState, SilenceRun
 from portal.core.refusals import Refusal
 from portal.core.workflow import Transition, Workflow
@@ -40,6 +41,21 @@ def hold_over(run: SilenceRun, at: datetime) -> Refusal | None:
     if run.hold_until is not None and at >= run.hold_until:
         return None
     return Refusal("hold_lasts", _("The hold still lasts."), rule="silence.hold")
+
+
+def hears(run: SilenceRun, kind: str, at: datetime) -> Refusal | None:
+    """Of a run that was broken: what is received after the breaking act can only be a further objection (domain.md §7).
+
+    Support and statements travel with a text that may still be adopted. `at` is the instant of receipt: one that came on
+    paper before the silence was broken is heard whenever it is entered.
+    """
+    if run.state != RunState.BROKEN or kind in AGAINST or run.decided_at is None or at < run.decided_at:
+        return None
+    return Refusal(
+        "silence_broken",
+        _("The silence was broken: only further objections are recorded now."),
+        rule="silence.running",
+    )
 
 
 S = RunState

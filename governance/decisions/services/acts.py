@@ -11,7 +11,7 @@ from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, Sil
 from governance.decisions.notices import facts_of
 from governance.decisions.selectors import without_effect, words_needed
 from governance.decisions.services.outcomes import BREAKS, begin, tell_subject
-from governance.decisions.workflow import is_over
+from governance.decisions.workflow import hears, is_over
 from members.body.selectors import Rules, rules_numbered
 from portal.core import audit, clock
 from portal.core.actors import Actor, system
@@ -43,10 +43,10 @@ def act_receive(
 
     `received_at` is given on the paper road only: the instant of receipt counts, not that of entry. An objection that came
     after the expiry, or is found after the outcome, is recorded without effect (`Receipt.effect` is False, `Receipt.refusal`
-    says why): what a member says is never lost. Audits
+    says why): what a member says is never lost. Once the silence is broken only further objections are heard. Audits
     `silence.act_received`, and `silence.broken` with its notice when the silence is broken.
     The same act sent twice by the same person (a double click) is one act: the second gets the receipt of the first.
-    Raises Refused (not begun, reason missing, rules), PermissionRefused.
+    Raises Refused (not begun, broken, reason missing, rules), PermissionRefused.
     """
     with service(actor):
         row = lock(SilenceRun, run)
@@ -136,6 +136,8 @@ def _well_formed(run: SilenceRun, kind: str, words: str, rules: Rules, at: datet
                 "run_ended", _("The run has ended: this text is no longer before the members."), rule="silence.ended"
             )
         )
+    if refusal := hears(run, kind, at):
+        raise Refused(refusal)
     if run.first_opened_at is None or at < run.first_opened_at:
         raise Refused(
             Refusal("silence_not_open", _("The silence opens later, at one instant for all."), rule="silence.opening")

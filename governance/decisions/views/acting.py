@@ -1,5 +1,6 @@
 """Acting in a run: a member's acts, their withdrawal, and the paper road."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.decisions import services
 from governance.decisions.disclosure import entry_for
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm, SetAsideForm
-from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
+from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import words_needed
 from governance.decisions.views.common import find_run, head, run_url
 from governance.decisions.views.shown import BREAKS, BUTTONS
@@ -27,6 +28,7 @@ from portal.core.refusals import Receipt
 from portal.core.requests import Request
 
 ENDS = gettext_lazy("It ends the run at once as “not adopted”. All members are told.")
+FURTHER = gettext_lazy("The silence is broken already. What you send before it expires is recorded with the run.")
 TRAVELS = gettext_lazy("It does not break the silence. It travels with the text for ever.")
 
 
@@ -69,8 +71,11 @@ def act(request: Request, uid: UUID, kind: str) -> HttpResponse:
         "blocks": [(block.key, block.label) for block in run.text_version.blocks.all() if block.label],
         "initial": {"language": get_language()},
     }
+    chosen = ACTS[ActKind(kind)]
+    if run.state == RunState.BROKEN:
+        chosen = replace(chosen, consequence=FURTHER)
     return take(
-        request, ACTS[ActKind(kind)], run, back=run_url(run), page=head(run), said=_facts(request, run),
+        request, chosen, run, back=run_url(run), page=head(run), said=_facts(request, run),
         after=lambda receipt: _receipt(request, run, kind, receipt), **extra,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Rows made ready for templates: words in the reader's language, nothing to look up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from governance.decisions.models import ActKind, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import lead_sentence, without_effect
-from governance.decisions.workflow import RUN
+from governance.decisions.workflow import RUN, hears
 from portal.core.actors import Actor
 from portal.core.display.texts import local_text
 from portal.core.templatetags.notice_words import OPERATIVE, operative
@@ -26,6 +27,8 @@ DOES_NOT_BREAK = (
     ActKind.EXPLANATION,
 )
 BREAKS = (ActKind.OBJECTION, ActKind.AMENDMENT, ActKind.PROCEDURE)
+#: What still means something when the silence has been broken: the procedure cannot be objected to any more.
+FURTHER = (ActKind.OBJECTION, ActKind.AMENDMENT)
 BUTTONS = {
     ActKind.SUPPORT: gettext_lazy("Support"),
     ActKind.RESERVATION: gettext_lazy("Make a reservation"),
@@ -143,8 +146,16 @@ def choices_for(run: SilenceRun, standing: Any, at: datetime) -> Choices | None:
     if at >= run.expires_at:
         return Choices(
             [],
-            [Choice(ActKind.OBJECTION.value, str(BUTTONS[ActKind.OBJECTION]))],
+            _choices([ActKind.OBJECTION]),
             _("The silence has expired. What you send now is recorded, without effect."),
         )
-    quiet = [Choice(kind.value, str(BUTTONS[kind])) for kind in DOES_NOT_BREAK]
-    return Choices(quiet, [Choice(kind.value, str(BUTTONS[kind])) for kind in BREAKS])
+    quiet = _choices(kind for kind in DOES_NOT_BREAK if hears(run, kind, at) is None)
+    if run.state == RunState.BROKEN:
+        return Choices(
+            quiet, _choices(FURTHER), _("The silence was broken. Further objections are recorded until it expires.")
+        )
+    return Choices(quiet, _choices(BREAKS))
+
+
+def _choices(kinds: Iterable[ActKind]) -> list[Choice]:
+    return [Choice(kind.value, str(BUTTONS[kind])) for kind in kinds]

@@ -169,6 +169,25 @@ def test_statements_do_not_break_it(chamber: Chamber, clock: Any) -> None:
     assert chamber.fresh(run).state == RunState.RUNNING
 
 
+@pytest.mark.parametrize("kind", ["support", "reservation", "interpretative", "dissociation", "explanation"])
+def test_a_broken_silence_hears_only_further_objections(chamber: Chamber, clock: Any, kind: str) -> None:
+    run = chamber.running(clock)
+    entered = services.paper_act_enter(
+        run=run.pk, member=chamber.members[2].pk, kind=kind, words="By note.", language="en",
+        received_at=portal_clock.now(), actor=make.actor_for(chamber.officer),
+    )  # fmt: skip
+    clock.forward(minutes=1)
+    before = chamber.act(run, 1, kind)
+    chamber.act(run, 0, "objection")
+    with pytest.raises(Refused) as refused:
+        chamber.act(run, 1, kind, words="Another word.")
+    assert code(refused) == "silence_broken"
+    assert chamber.act(run, 1, kind) == before  # the same act once more is a double click, not a new act
+    on_paper = services.paper_act_confirm(entry=entered.pk, actor=make.actor_for(chamber.second_officer))
+    assert on_paper.effect  # received while the silence lasted
+    assert chamber.act(run, 1, "amendment").effect  # type: ignore[attr-defined]
+
+
 def test_a_double_click_leaves_one_statement_and_gives_the_same_receipt(chamber: Chamber, clock: Any) -> None:
     run = chamber.running(clock)
     first, second = chamber.act(run, 0, "reservation"), chamber.act(run, 0, "reservation")

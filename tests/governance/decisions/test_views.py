@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,21 @@ def test_a_delegate_sees_what_may_be_done_and_what_doing_nothing_means(chamber: 
     assert "What you may do for State XAA" in page
     assert "recorded as silent, not as supporting" in page
     assert "Object" in page and "Make a reservation" in page
+
+
+def test_a_broken_run_offers_further_objections_and_nothing_else(chamber: Chamber, clock: Any) -> None:
+    run = chamber.running(clock)
+    chamber.act(run, 0, "objection")
+    client = as_user(chamber.delegates[1])
+    page = client.get(address(run)).content.decode()
+    offered = set(re.findall(r"/act/([a-z]+)/", page))
+    assert offered == {"objection", "amendment"}
+    assert "Further objections are recorded until it expires." in page
+    assert "Ends the run at once" not in page
+    assert "broken already" in client.get(address(run, "act", "objection")).content.decode()
+    answer = client.post(address(run, "act", "reservation"), {"words": "Late.", "language": "en", "_step": "send"})
+    assert answer.status_code == 409
+    assert "only further objections are recorded now" in answer.content.decode()
 
 
 def test_without_the_power_to_bind_the_reason_stands_where_the_buttons_would_be(chamber: Chamber, clock: Any) -> None:
