@@ -12,7 +12,6 @@ from governance.consultations.models import Comment, Consultation, NationalRespo
 from governance.consultations.selectors import service_gap
 from members.body.models import Seat
 from members.delegations.models import Delegation, Power
-from members.states.models import StatusInterval
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
@@ -175,7 +174,6 @@ def test_clearing_needs_the_power_to_bind_and_the_right_to_respond(world: Consul
     assert refused.value.refusal.rule == "powers.bind"
     with seeing_as(SERVICE):
         Seat.objects.filter(member=world.other).delete()
-        StatusInterval.objects.filter(member=world.other).update(status="former")
     with pytest.raises(PermissionRefused) as refused:
         world.drafted(row)
     assert refused.value.refusal.rule == "rights.respond"
