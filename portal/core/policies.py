@@ -1,8 +1,12 @@
-"""`ReadPolicy`: a row-level security policy written as a Django constraint, so that migrations carry it (design.md §3)."""
+"""`ReadPolicy`: a row-level security policy written as a Django constraint, so that migrations carry it (design.md §3).
+
+The tables Django makes for many-to-many relations have no model to carry one: a migration protects them by `links_policy`.
+"""
 
 from typing import Any
 
 from django.db.backends.ddl_references import Statement
+from django.db.migrations import RunSQL
 from django.db.models import Field, Func, Model, Q
 from django.db.models.constraints import BaseConstraint
 from django.db.models.sql import Query
@@ -83,3 +87,27 @@ class ReadPolicy(BaseConstraint):
         path, args, kwargs = super().deconstruct()
         kwargs["rule"] = self.rule
         return path, args, kwargs
+
+
+def links_policy(table: str, **ends: str) -> RunSQL:
+    """Protect a table of pairs of keys: a pair is read by whom its ends admit, each by its own policy. Reversible.
+
+    `ends` are its columns that lead to protected tables, with those: `need_id="initiatives_need"`. The policy asks for each
+    pair again, hence it is not for a table of which a page reads hundreds of rows.
+    """
+    seen = " AND ".join(
+        f'EXISTS (SELECT FROM "{end}" WHERE "{end}".id = "{table}"."{column}")' for column, end in ends.items()
+    )
+    rules = {
+        "read": f"FOR SELECT USING ({SEES_ALL} OR ({seen}))",
+        "insert": f"FOR INSERT WITH CHECK ({SEES_ALL})",
+        "update": f"FOR UPDATE USING ({SEES_ALL})",
+        "delete": f"FOR DELETE USING ({SEES_ALL})",
+    }
+    name = table.removesuffix("s")
+    made = [f'CREATE POLICY "{name}_{act}" ON "{table}" {rule}' for act, rule in rules.items()]
+    gone = [f'DROP POLICY "{name}_{act}" ON "{table}"' for act in rules]
+    return RunSQL(
+        "; ".join([f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY', *made]),
+        "; ".join([*gone, f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY']),
+    )
