@@ -147,6 +147,8 @@ OPEN = {
     "states:member": lambda w: [[w.b.code], [w.a.code]],
     "states:act": lambda w: [[w.b.code, name] for name in [*OF_MEMBER, "nonsense"]],
     "states:treaty": lambda w: [[w.instrument.treaty.key]],
+    "states:rectify": lambda w: [[w.instrument.treaty.key]],
+    "states:rectification_object": lambda w: [[NOBODY]],
     "body:version": lambda w: [[1]],
     "body:model": lambda w: [[1]],
     "body:amend": lambda w: [[1]],

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.body.models import Right
 from members.states.models import Capacity, ConditionKind, FullPowers, Instrument, InstrumentKind, Member, Status
 from members.states.models.treaties import HEADS, REPORTS
 from portal.core.display.instants import day
+from portal.core.display.texts import local_text
 from portal.core.forms import CheckedForm, Form
 from portal.core.intervals import Grade
 
@@ -120,6 +122,45 @@ class StatusForm(CheckedForm):
         required=False,
         help_text=_("Statuses never overlap. What was recorded stays visible as formerly held true."),
     )
+
+
+class ConditionForm(CheckedForm):
+    """A condition beside the status, with the act that made it and the rights it touches."""
+
+    kind = forms.ChoiceField(label=_("Condition"), choices=ConditionKind.choices)
+    act = forms.CharField(label=_("The act that makes it"), max_length=200)
+    rights = forms.MultipleChoiceField(
+        label=_("Rights it touches"), required=False, choices=Right.choices, widget=forms.CheckboxSelectMultiple
+    )
+    valid_from = date_field(_("From this day on"))
+    valid_until = date_field(_("Until the beginning of this day"), required=False, hint=_("Empty: it goes on."))
+    source = forms.CharField(label=_("Source"), max_length=300)
+    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
+    grade = forms.ChoiceField(label=_("How well founded"), choices=grades)
+
+
+class RectifyForm(CheckedForm):
+    """An error in the text of a treaty, and how it should read; in the language of the page."""
+
+    where = forms.CharField(label=_("Place in the text"), max_length=200)
+    reads = forms.CharField(label=_("The text reads"), widget=forms.Textarea(attrs={"rows": 3}))
+    should_read = forms.CharField(label=_("It should read"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MemberChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{local_text(row.name).text} ({row.code})"
+
+
+class ObjectForm(CheckedForm):
+    """Who objects to a rectification."""
+
+    member = MemberChoice(label=_("Member"), queryset=Member.objects.none())
+
+    def __init__(self, *args: Any, fictional: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["member"].queryset = Member.objects.filter(fictional=fictional).order_by("code")
 
 
 class EnterForm(Form):

@@ -12,7 +12,8 @@ from tests.factories.secrets import SecretWorld
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PUBLIC_PAGES = [
-    "", "search/?q=register", "how/", "record/", "real/", "members/", "members/demonstration/", "members/XBB/", "rules/",
+    "", "search/?q=register", "how/", "record/", "real/", "members/", "members/demonstration/", "members/XBB/",
+    "members/XBB/?as_of=2026-01-01", "members/treaties/agreement/", "rules/",
     "rules/model/1/", "organs/", "organs/demonstration/", "plans/", "plans/shared-plan/1/", "plans/shared-plan/1/1/",
     "proposals/", "consultations/", "decisions/", "commitments/", "initiatives/", "exchange/needs/",
     "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/", "discretion/",
@@ -40,6 +41,9 @@ class Pages(SecretWorld):
             ],
             self.focal: [f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/"],
             self.officer: [
+                "members/enter/", "members/treaties/agreement/", f"members/instruments/{self.instrument.uid}/",
+                "members/XBB/desk/receive/", "members/XBB/desk/status/", "members/XBB/desk/condition/",
+                "members/treaties/agreement/rectify/", f"members/instruments/{self.instrument.uid}/ask/",
                 "work/", "proposals/screening/", f"proposals/{self.waiting.uid}/return/",
                 f"proposals/{self.waiting.uid}/register/",
                 "commitments/queue/", f"commitments/{self.commitment.uid}/", "consultations/plan/", f"{round_}paper/",

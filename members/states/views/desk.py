@@ -55,6 +55,15 @@ def _status(row: Member, actor: Actor, said: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
+def _condition(row: Member, actor: Actor, said: dict[str, Any]) -> Any:
+    zone = settings.HEADQUARTERS_TIME_ZONE
+    return services.condition_record(
+        member=row.pk, kind=said["kind"], act=said["act"], rights=said["rights"], source=said["source"],
+        valid_from=midnight(said["valid_from"], zone), source_url=said["source_url"], grade=said["grade"],
+        valid_until=midnight(said["valid_until"], zone) if said["valid_until"] else None, actor=actor,
+    )  # fmt: skip
+
+
 def _answer(row: Instrument, actor: Actor, said: dict[str, Any]) -> Instrument:
     powers = said["full_powers"].pk if said["full_powers"] else None
     return services.instrument_answer(
@@ -85,6 +94,11 @@ OF_MEMBER: dict[str, Act] = {
         gettext_lazy("Record a status"),
         gettext_lazy("The fact is public with its source and grade. Nothing that was recorded is lost."),
         forms.StatusForm, _status, gettext_lazy("The status was recorded."), sensitive=True,
+    ),
+    "condition": Act(
+        gettext_lazy("Record a condition"),
+        gettext_lazy("It stands beside the status, with the act that makes it and the rights it touches."),
+        forms.ConditionForm, _condition, gettext_lazy("The condition was recorded."), sensitive=True,
     ),
 }  # fmt: skip
 

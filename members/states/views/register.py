@@ -119,7 +119,10 @@ def _desk(request: HttpRequest, row: Member, treaty: Treaty | None) -> list[Butt
     if not standing or not standing.offices & {"officer", "legal"}:
         return []
     names = ["receive", "powers"] if treaty and treaty.depositary_is_secretariat else []
-    return [Button(OF_MEMBER[name].title, reverse("states:act", args=[row.code, name])) for name in [*names, "status"]]
+    return [
+        Button(OF_MEMBER[name].title, reverse("states:act", args=[row.code, name]))
+        for name in [*names, "status", "condition"]
+    ]
 
 
 def delegation_of(request: HttpRequest, row: Member) -> str:

@@ -249,6 +249,31 @@ def test_a_successor_is_a_row_of_its_own(desk: Depositary, client: Client) -> No
         assert former.instruments.count() == 1
 
 
+def test_a_rectification_is_proposed_and_objected_to_on_pages(desk: Depositary) -> None:
+    state("XAA")
+    legal = as_user(desk.legal)
+    words = {"where": "Article 3", "reads": "shall shall", "should_read": "shall"}
+    assert send(legal, "/en/members/treaties/agreement/rectify/", **words).status_code == 302
+    assert "shall shall" in Client().get("/en/members/treaties/agreement/").content.decode()
+    with seeing_as(SERVICE):
+        row = desk.treaty.rectifications.get()
+    answers = {"member": str(Member.objects.get().pk)}
+    assert send(legal, f"/en/members/rectifications/{row.uid}/object/", **answers).status_code == 302
+    assert fresh(row).state == "objected"
+    assert legal.get(f"/en/members/rectifications/{desk.treaty.uid}/object/").status_code == 404
+
+
+def test_a_condition_is_recorded_with_the_act_and_the_rights_it_touches(desk: Depositary) -> None:
+    one = factories.member("XAA")
+    answers = {"kind": "no_vote", "act": "DEMO/MC/1/7", "rights": ["vote"], "valid_from": "2026-01-01", "source": "s"}
+    client = as_user(desk.officer)
+    assert send(client, "/en/members/XAA/desk/condition/", grade="demonstration", **answers).status_code == 302
+    fact = one.conditions.get()
+    assert (fact.kind, fact.rights, fact.act) == ("no_vote", ["vote"], "DEMO/MC/1/7")
+    page = send(client, "/en/members/XAA/desk/condition/", grade="official", **answers)
+    assert page.status_code == 409
+
+
 def test_what_waits_at_the_desk_waits_for_the_legal_officer_and_what_is_asked_for_the_state(desk: Depositary) -> None:
     one = state("XAA")
     row = desk.receive(one, "declaration")
