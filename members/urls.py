@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
     path("participants/", include("members.participants.urls")),
+    path("", include("members.credentials.urls")),
+    path("account/second-factor/requests/", include("members.recovery.urls")),
     path("partners/", include("members.partners.urls")),
     path("", include("members.privacy.urls")),
     path("notices/", include("members.post.urls")),

@@ -25,6 +25,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "exports": {"task": "members.exports.make", "schedule": 15.0, "options": {"expires": 15}},
     "sessions": {"task": "members.accounts.sessions_forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "partners": {"task": "members.partners.warn", "schedule": 3600.0, "options": {"expires": 3600}},
+    "powers_ending": {"task": "members.delegations.warn", "schedule": 3600.0, "options": {"expires": 3600}},
     "silence_runs": {"task": "governance.decisions.runs_move_due", "schedule": 5.0, "options": {"expires": 5}},
 }
 

@@ -5,6 +5,8 @@ which workflow, what a permission name means, which notices it sends, what waits
 its part of the record reads.
 """
 
+from typing import Any
+
 from portal.core.audit.words import FLOOR, NAMED, tell
 from portal.core.notices.kinds import register
 from portal.core.permissions import PERMISSIONS
@@ -19,6 +21,8 @@ def fill() -> None:
     _members()
     _participants()
     _credentials()
+    _recovery()
+    _delegations()
     _partners()
     _privacy()
     _exports()
@@ -71,10 +75,9 @@ def _members() -> None:
     WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
     state_notices.CONTACTS.register("contacts", contact_recipients)
     for feature in (accounts, body, delegations, states):
-        for name, predicate in feature.PERMISSIONS.items():
-            PERMISSIONS.register(name, predicate)
-    for kind in (*account_notices.KINDS, *delegation_notices.KINDS, *state_notices.KINDS):
-        register(kind)
+        _permit(feature)
+    for notices in (account_notices, delegation_notices, state_notices):
+        _send(notices)
     for words in (account_words, body_words, delegation_words, state_words):
         tell(words.SENTENCES, words.SUBJECTS)
     NAMED.register("member", name_of_actor)
@@ -91,37 +94,62 @@ def _participants() -> None:
     BESIDE.register("participant", selectors.beside_standing)
     TAKEN_UP.register(REPRESENTATIVE, services.representative_take_up)
     WAITING.register("participants", selectors.waits_for)
-    for kind in notices.KINDS:
-        register(kind)
+    _send(notices)
     WORKFLOWS.register(Participant, workflow.PARTICIPANT)
+    _permit(permissions)
+
+
+def _credentials() -> None:
+    from members.credentials import notices, permissions, selectors, words, workflow
+    from members.credentials.models import Credential
+    from members.delegations.hooks import UNDER_DELEGATION
+    from members.delegations.models import Grant
+    from members.delegations.selectors import grants_wait_for
+    from members.delegations.workflow import GRANT
+
+    WORKFLOWS.register(Grant, GRANT)
+    WAITING.register("grants", grants_wait_for)
+    UNDER_DELEGATION.register("credentials", selectors.under_delegation)
+    _feature(Credential, workflow.CREDENTIAL, notices, permissions, selectors, words)
+
+
+def _recovery() -> None:
+    from members.recovery import notices, permissions, selectors, words, workflow
+    from members.recovery.models import FactorRecovery
+
+    _feature(FactorRecovery, workflow.RECOVERY, notices, permissions, selectors, words)
+
+
+def _permit(permissions: Any) -> None:
     for name, predicate in permissions.PERMISSIONS.items():
         PERMISSIONS.register(name, predicate)
 
 
-def _credentials() -> None:
-    from members.credentials import notices as credential_notices
-    from members.credentials import permissions as credentials
-    from members.credentials import words as credential_words
-    from members.credentials.models import Credential
-    from members.credentials.workflow import CREDENTIAL
-    from members.delegations.models import Grant
-    from members.delegations.workflow import GRANT
-    from members.recovery import notices as recovery_notices
-    from members.recovery import permissions as recovery
-    from members.recovery import words as recovery_words
-    from members.recovery.models import FactorRecovery
-    from members.recovery.workflow import RECOVERY
-
-    WORKFLOWS.register(Grant, GRANT)
-    WORKFLOWS.register(Credential, CREDENTIAL)
-    WORKFLOWS.register(FactorRecovery, RECOVERY)
-    for feature in (credentials, recovery):
-        for name, predicate in feature.PERMISSIONS.items():
-            PERMISSIONS.register(name, predicate)
-    for kind in (*credential_notices.KINDS, *recovery_notices.KINDS):
+def _send(notices: Any) -> None:
+    for kind in notices.KINDS:
         register(kind)
-    for words in (credential_words, recovery_words):
-        tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", None))
+
+
+def _feature(model: Any, table: Any, notices: Any, permissions: Any, selectors: Any, words: Any) -> None:
+    """What most features provide, by the names that are usual."""
+    WORKFLOWS.register(model, table)
+    WAITING.register(model._meta.model_name, selectors.waits_for)
+    _permit(permissions)
+    _send(notices)
+    tell(words.SENTENCES, words.SUBJECTS)
+
+
+def _delegations() -> None:
+    from governance.commitments.services import delegation as commitments
+    from governance.consultations.services import delegation as consultations
+    from governance.proposals.services import delegation as proposals
+    from initiatives.exchange.services import delegation as exchange
+    from members.delegations.hooks import HANDOVERS, SUPERSEDABLE
+
+    for feature in (commitments, consultations, proposals, exchange):
+        HANDOVERS.register(feature.__name__, feature.drafts_give)
+    SUPERSEDABLE.register("commitment", commitments.SUPERSEDABLE)
+    SUPERSEDABLE.register("national-response", consultations.SUPERSEDABLE)
 
 
 def _partners() -> None:
@@ -131,18 +159,15 @@ def _partners() -> None:
     tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(PartnerConsent, workflow.CONSENT)
     WAITING.register("partners", selectors.waits_for)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
+    _permit(permissions)
+    _send(notices)
 
 
 def _privacy() -> None:
     from members.privacy import permissions, words
 
     tell(words.SENTENCES)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
+    _permit(permissions)
 
 
 def _exports() -> None:
@@ -151,8 +176,7 @@ def _exports() -> None:
 
     WORKFLOWS.register(MemberExport, workflow.EXPORT)
     tell(words.SENTENCES, words.SUBJECTS)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
+    _permit(permissions)
 
 
 def _commitments() -> None:
@@ -164,10 +188,8 @@ def _commitments() -> None:
     tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
     WORKFLOWS.register(Report, workflow.REPORT)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
+    _permit(permissions)
+    _send(notices)
     WAITING.register("commitments", selectors.waits_for)
     MEMBER_PARTS.register("commitments", selectors.part_of_member)
     UNDER_POINTS.register("commitments", selectors.under_points)
@@ -180,12 +202,10 @@ def _proposals() -> None:
 
     tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
+    _permit(permissions)
     WAITING.register("proposals", selectors.waits_for)
     MEMBER_PARTS.register("proposals", selectors.part_of_member)
-    for kind in notices.KINDS:
-        register(kind)
+    _send(notices)
 
 
 def _consultations() -> None:
@@ -197,12 +217,10 @@ def _consultations() -> None:
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
+    _permit(permissions)
     WAITING.register("consultations", selectors.waits_for)
     UNDER_PROPOSAL.register("consultations", selectors.rounds_under)
-    for kind in notices.KINDS:
-        register(kind)
+    _send(notices)
 
 
 def _decisions() -> None:
@@ -242,10 +260,8 @@ def _accession() -> None:
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Application, workflow.APPLICATION)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
+    _permit(permissions)
+    _send(notices)
     FOLLOWERS.register("accession", services.instrument_followed)
     reason = ("accession", "disagreement_needs_reason")
     subject = SilenceSubject(
@@ -268,10 +284,8 @@ def _exchange() -> None:
     MEMBER_PARTS.register("needs", selectors.needs_of_member)
     MEMBER_PARTS.register("offers", selectors.offers_of_member)
     WAITING.register("matches", selectors.matches_wait_for)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
+    _permit(permissions)
+    _send(notices)
 
 
 def _programmes() -> None:
@@ -279,11 +293,5 @@ def _programmes() -> None:
     from initiatives.programmes import notices, permissions, selectors, words, workflow
     from initiatives.programmes.models import Initiative
 
-    tell(words.SENTENCES, words.SUBJECTS)
-    WORKFLOWS.register(Initiative, workflow.INITIATIVE)
-    WAITING.register("initiatives", selectors.waits_for)
     UNDER_POINTS.register("initiatives", selectors.under_points)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
+    _feature(Initiative, workflow.INITIATIVE, notices, permissions, selectors, words)

@@ -27,8 +27,11 @@ from initiatives.exchange.views.matches import ACTS as MATCH_ACTS
 from initiatives.exchange.views.needs import ACTS as NEED_ACTS
 from initiatives.exchange.views.offers import ACTS as OFFER_ACTS
 from initiatives.programmes.views import ACTS as INITIATIVE_ACTS
+from members.credentials.views import ACTS as CREDENTIAL_ACTS
+from members.delegations.views.posts import GRANT_ACTS
 from members.participants.views.acts import ACTS as PARTICIPANT_ACTS
 from members.partners.views.acts import ACTS as PARTNER_ACTS
+from members.recovery.views import ACTS as RECOVERY_ACTS
 from members.states.views.desk import ACTS as INSTRUMENT_ACTS
 from members.states.views.desk import OF_MEMBER
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
@@ -96,6 +99,14 @@ RESTRICTED = {
     "delegations:detail": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:invite": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:contact_add": lambda w: [([w.b.code], [NO_CODE])],
+    "delegations:changes": lambda w: [([w.b.code], [NO_CODE])],
+    "delegations:suspend": lambda w: [lone(w.delegate_row.uid)],
+    "delegations:stand_in": lambda w: [lone(w.delegate_row.uid)],
+    "delegations:hand_over": lambda w: [lone(w.delegate_row.uid)],
+    "delegations:grant": lambda w: [lone(w.grant.uid, name) for name in [*GRANT_ACTS, "nonsense"]],
+    "delegations:stand_in_end": lambda w: [lone(w.acting.uid)],
+    "delegations:suspension_lift": lambda w: [lone(w.suspension.uid)],
+    "credentials:file": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:invitation_again": lambda w: [lone(w.invitation.uid)],
     "delegations:invitation_revoke": lambda w: [lone(w.invitation.uid)],
     "delegations:power_add": lambda w: [lone(w.delegate_row.uid)],
@@ -144,6 +155,12 @@ OPEN = {
     "participants:invitation_again": lambda w: [[NOBODY]],
     "participants:invitation_revoke": lambda w: [[NOBODY]],
     "participants:person_end": lambda w: [[NOBODY]],
+    "delegations:supersede": lambda w: [
+        ["commitment", w.commitment.uid], ["national-response", w.paper_response.uid], ["nonsense", NOBODY]
+    ],
+    "credentials:detail": lambda w: [[w.credential.uid]],
+    "credentials:act": lambda w: [[w.credential.uid, name] for name in [*CREDENTIAL_ACTS, "nonsense"]],
+    "recovery:act": lambda w: [[w.recovery.uid, name] for name in [*RECOVERY_ACTS, "nonsense"]],
     "states:member": lambda w: [[w.b.code], [w.a.code]],
     "states:act": lambda w: [[w.b.code, name] for name in [*OF_MEMBER, "nonsense"]],
     "states:treaty": lambda w: [[w.instrument.treaty.key]],

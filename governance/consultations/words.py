@@ -21,6 +21,7 @@ SENTENCES = of_others(
         "comment.taken": _("Comment taken into the national response"),
         "comment.left_out": _("Comment left out of the national response"),
         "response.drafted": _("National response drafted"),
+        "response.set_aside": _("National response set aside by the head of delegation, receipt %(receipt)s"),
         "response.received": _("National response received, receipt %(receipt)s"),
         "response.entered_on_paper": _("National response that came on paper entered by the secretariat"),
     }

@@ -16,6 +16,7 @@ from members.body.selectors import NoRulesInForce, Rules, rules_at
 from members.states.models import Member
 from portal.core.actors import Actor, ActorKind
 from portal.core.permissions import Predicate, any_of, only_system
+from portal.core.permissions import may as may  # the question about acts stands beside that about members
 from portal.core.refusals import Refusal
 
 

@@ -15,6 +15,8 @@ SENTENCES = of_others(
     }
 )
 SUBJECTS = {
-    "members.credential": Subject(_("Credential"), title="member__name", fictional="fictional"),
+    "members.credential": Subject(
+        _("Credential"), title="member__name", route="credentials:detail", fictional="fictional"
+    ),
     "members.credentialobjection": Subject(_("Credential")),
 }

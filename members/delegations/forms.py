@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.accounts.forms import PASSWORD_HINT, AccountForm
 from members.accounts.models import User
 from members.body.models import OfficeKind
-from members.delegations.models import DelegateRole, PowerKind
+from members.delegations.models import Delegate, DelegateRole, PowerKind
 from portal.core.display.instants import headquarters_zone
 from portal.core.forms import CheckedForm, Form
 from portal.core.intervals import midnight
@@ -96,6 +96,60 @@ class EndForm(Form):
     nobody_left = forms.BooleanField(
         label=_("I know that after this nobody may be able to bind this member"), required=False
     )
+
+
+class SuspendForm(EndForm):
+    """An accreditation is set aside."""
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Another delegate of the same delegation, by name."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.user.name} ({row.get_role_display()})"
+
+
+class StandInForm(Form):
+    """Somebody stands in for the head or a focal point."""
+
+    colleague = ColleagueField(label=_("Who stands in"), queryset=Delegate.objects.none())
+    until = LastDay(label=_("Last day"))
+    paper = forms.CharField(
+        label=_("Paper"), max_length=200, required=False, help_text=_("Such as a note verbale with its date.")
+    )
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class HandOverForm(Form):
+    """A post rotates."""
+
+    colleague = ColleagueField(label=_("Successor"), queryset=Delegate.objects.none())
+    paper = forms.CharField(
+        label=_("Paper"), max_length=200, required=False, help_text=_("Such as a note verbale with its date.")
+    )
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class PlainForm(CheckedForm):
+    """An act without questions."""
+
+
+class ReasonForm(CheckedForm):
+    """An act that needs a reason."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class MaybeReasonForm(CheckedForm):
+    """An act that may have a reason."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ContactForm(Form):

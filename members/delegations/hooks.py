@@ -20,6 +20,21 @@ TAKEN_UP: Registry[str, Callable[[Any, Any, Actor], None]] = Registry("invitatio
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """A line on the page of a delegation."""
+
+    title: str
+    url: str
+    tag: str
+    shape: str
+    note: Any = None
+
+
+#: Feature → its lines under a member's delegation, as far as the viewer sees them; one statement.
+UNDER_DELEGATION: Registry[str, Callable[[Any, int], list[Under]]] = Registry("what stands under a delegation")
+
+
+@dataclass(frozen=True, slots=True)
 class Supersedable:
     """One kind of act of a delegate that the head may set aside while it can still be changed (domain.md §2).
 

@@ -122,9 +122,9 @@ def manages_delegate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
 
 
 def grants_power(actor: Actor, obj: Power, at: datetime) -> Refusal | None:
-    """The focal point grants `speak` and `table` alone; `bind` and `vote` take two persons, or a credential."""
+    """The focal point or the head grants `speak` and `table` alone; `bind` and `vote` take two persons, or a credential."""
     if obj.kind not in MUST_HAVE_SECOND_FACTOR:
-        return manages_delegation(actor, obj, at)
+        return any_of(leads_delegation, keeps_register)(actor, obj, at)
     if system_only(actor, obj, at) is None or (obj.credential_id and keeps_register(actor, obj, at) is None):
         return None
     return Refusal(

@@ -26,6 +26,10 @@ class Registry(Generic[K, V]):
         except KeyError:
             raise LookupError(f"{self.name}: nothing is registered under {key!r} (portal/wiring.py)") from None
 
+    def get(self, key: K) -> V | None:
+        """The entry, or None: for keys that come from outside."""
+        return self._entries.get(key)
+
     def __contains__(self, key: K) -> bool:
         return key in self._entries
 

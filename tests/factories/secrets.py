@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,11 +22,13 @@ from initiatives.exchange.models import Need
 from initiatives.exchange.services import Offered, Wanted
 from initiatives.programmes import services as programmes
 from members.body.models import Office
+from members.credentials.services import Named, credential_submit
 from members.delegations.models import Delegate, ServiceContact
-from members.delegations.services import invitation_send
+from members.delegations.services import acting_record, delegate_suspend, grant_propose, invitation_send
 from members.exports.services import export_ask
 from members.participants import services as participants
 from members.partners import services as partners
+from members.recovery.services import recovery_enter
 from members.states.models import Instrument
 from members.states.services import full_powers_record, instrument_receive
 from portal.core import clock as portal_clock
@@ -119,6 +122,7 @@ class SecretWorld(ConsultationWorld):
         with seeing_as(SERVICE):
             self.notice = Notice.objects.get(kind="commitment.registered", subject_id=self.commitment.pk)
             self.delivery = self.notice.deliveries.get(member_id=self.b.pk)
+        self._delegation()
         self._match()
         self._partner_system()
         self._applicant()
@@ -129,6 +133,33 @@ class SecretWorld(ConsultationWorld):
             kind="company", about=participants.About(name={"en": "Applicant"}, contact="Office", address="a@b.example"),
             paper="Letter", received_at=portal_clock.now(), fictional=True, actor=system(),
         )  # fmt: skip
+
+    def _delegation(self) -> None:
+        """B's credential, whose standing members see and whose paper they do not; what changes in its delegation."""
+        self.credential = credential_submit(
+            member=self.b.pk, kind="ad_hoc", authority="foreign_minister", issuer=f"{SHARED} issuer", form="note",
+            reference=f"{SHARED} note", dated=date(2025, 1, 1), valid_from=LONG_AGO,
+            people=[Named(f"{SHARED} person", "named@xbb.example", "head", ("bind",))], actor=self.acts(self.focal),
+        )  # fmt: skip
+        expert, focal = (self._row(user) for user in (self.expert, self.focal))
+        self.grant = grant_propose(
+            delegate=expert.pk, kind="vote", paper=f"{SHARED} paper", actor=self.acts(self.focal)
+        )
+        until = portal_clock.now() + timedelta(days=300)
+        self.acting = acting_record(
+            delegate=self.delegate_row.pk, replaced=focal.pk, valid_until=until, paper=f"{SHARED} leave",
+            actor=self.acts(self.focal),
+        )  # fmt: skip
+        with seeing_as(SERVICE):
+            away = factories.delegate(self.b, "away")
+        self.suspension = delegate_suspend(
+            delegate=self._row(away).pk, reason=f"{SHARED} suspension", actor=self.acts(self.focal)
+        )
+        self.recovery = recovery_enter(user=self.head.pk, paper=f"{SHARED} request", actor=self.acts(self.officer))
+
+    def _row(self, user: Any) -> Delegate:
+        with seeing_as(SERVICE):
+            return Delegate.objects.get(user=user)
 
     def _partner_system(self) -> None:
         """A system that B registered and let read, then no longer, and that asks again. What it is called is in an open table."""

@@ -81,9 +81,7 @@ def credential_submit(
             on_paper=actor.member_id != member, **own(member),
         )  # fmt: skip
         _name(row, people, at)
-        event = audit.record(
-            "credential.submitted", target=row, by=actor, at=at, kind=kind, contested=row.contested, paper=reference
-        )
+        event = audit.record("credential.submitted", target=row, by=actor, at=at, kind=kind, contested=row.contested)
         tell_filed(row, event)
     return row
 

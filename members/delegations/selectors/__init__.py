@@ -1,5 +1,13 @@
 """Reading delegations: who a person is at an instant, who is told, what pages show, which invitations are open."""
 
+from members.delegations.selectors.changes import (
+    binds_until,
+    grants_wait_for,
+    grants_waiting,
+    stand_ins,
+    supersessions,
+    suspensions,
+)
 from members.delegations.selectors.invitations import (
     INVITATION_SALT,
     invitation_digest,
@@ -42,12 +50,15 @@ __all__ = [
     "READS_SHOWN",
     "Gap",
     "Standing",
+    "binds_until",
     "contact_recipients",
     "contacts_of",
     "delegate_at",
     "delegates_of",
     "delegation_coded",
     "gaps",
+    "grants_wait_for",
+    "grants_waiting",
     "has_focal_point",
     "invitation_digest",
     "invitation_is_open",
@@ -61,5 +72,8 @@ __all__ = [
     "read_log",
     "roles_held",
     "service_contacts",
+    "stand_ins",
     "standing_of",
+    "supersessions",
+    "suspensions",
 ]

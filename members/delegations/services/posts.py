@@ -119,13 +119,13 @@ def _lend_powers(acting: ActingFor, actor: Actor, at: datetime) -> None:
     for kind in sorted(set(during.filter(delegate=acting.replaced_id).values_list("kind", flat=True)) - held - waiting):
         lent = {"valid_from": acting.valid.lower, "valid_until": acting.valid.upper}
         if kind in MUST_HAVE_SECOND_FACTOR:
-            start = max(acting.valid.lower, clock.now())
+            start = acting.valid.lower if acting.valid.lower > at else None
             grant_propose(
                 delegate=acting.delegate_id,
                 kind=kind,
                 paper=_source(acting),
                 actor=actor,
-                **lent | {"valid_from": start},
+                **{**lent, "valid_from": start},
             )
         else:
             power_write(acting.delegate, kind, acting.valid, source=_source(acting), actor=actor, at=at)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from members.body.models import OfficeKind
 from members.delegations import selectors
+from members.delegations.hooks import UNDER_DELEGATION
 from members.states.models import Member
 from members.states.selectors import member_coded
 from portal.core.context import page_instant
@@ -57,13 +58,44 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "member": member,
         "delegation": delegation,
         "delegates": delegates,
+        "tabs": tabs(member, "detail"),
         "nobody_binds": not any(power.kind == "bind" for row in delegates for power in getattr(row, "powers_now", [])),
+        "binds_until": selectors.binds_until(delegates, at),
         "contacts": list(selectors.contacts_of(viewer, member.pk, at)),
         "invitations": list(selectors.pending_invitations(viewer, member.pk)) if allowed["manages"] else [],
         "reads": selectors.read_log(viewer, member.pk) if own else None,
         "is_demonstration": member.fictional,
     }
     return render(request, "delegations/detail.html", context)
+
+
+@signed_in
+@require_safe
+@seen
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """Credentials, grants that wait for a second person, who stands in for whom, suspensions, acts the head set aside."""
+    at, viewer = page_instant(request), request.viewer  # type: ignore[attr-defined]
+    member = member_open_to(request, code)
+    context: dict[str, Any] = may(request) | {
+        "member": member,
+        "tabs": tabs(member, "changes"),
+        "under": [lines for _name, of in UNDER_DELEGATION.items() for lines in of(viewer, member.pk)],
+        "grants": selectors.grants_waiting(viewer, member.pk),
+        "stand_ins": selectors.stand_ins(viewer, member.pk, at),
+        "suspensions": selectors.suspensions(viewer, member.pk, at),
+        "supersessions": selectors.supersessions(viewer, member.pk),
+        "is_demonstration": member.fictional,
+    }
+    return render(request, "delegations/changes.html", context)
+
+
+def tabs(member: Member, here: str) -> list[dict[str, Any]]:
+    """The two pages of a delegation."""
+    words = [("detail", _("People and addresses")), ("changes", _("Credentials and changes"))]
+    return [
+        {"url": reverse(f"delegations:{name}", args=[member.code]), "label": label, "current": name == here}
+        for name, label in words
+    ]
 
 
 @staff_only

@@ -1,0 +1,173 @@
+"""Forms about credentials."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from members.credentials.models import Authority, Credential, CredentialKind, PaperForm
+from members.credentials.services import Named
+from members.delegations.forms import LastDay
+from members.delegations.models import DelegateRole, PowerKind
+from portal.core.display.instants import headquarters_zone
+from portal.core.forms import Answer, CheckedForm
+from portal.core.intervals import midnight
+
+PLACES = 4
+CHECKS = [
+    ("authority", _("Issued by an authority that the rules name")),
+    ("signed", _("Signed, with capacity and date")),
+    ("named", _("Names the persons and one head")),
+    ("powers", _("Says which powers and for how long")),
+]
+PAPERS = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
+
+
+class FilingForm(CheckedForm):
+    """A credential as it lies on the table. Persons have places; those left empty are nobody."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CredentialKind.choices, widget=forms.RadioSelect)
+    session = forms.CharField(label=_("Session"), max_length=120, required=False, help_text=_("Only for a session."))
+    authority = forms.ChoiceField(label=_("Issued by"), choices=Authority.choices)
+    issuer = forms.CharField(label=_("Name of the issuer"), max_length=200)
+    dated = forms.DateField(label=_("Date of the paper"), widget=forms.DateInput(**PAPERS))  # type: ignore[arg-type]
+    form = forms.ChoiceField(
+        label=_("What was received"),
+        choices=PaperForm.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A copy or a note admits provisionally; the original is asked for."),
+    )
+    reference = forms.CharField(
+        label=_("Reference of the paper and its scan"),
+        max_length=200,
+        help_text=_("Such as a note verbale with its date."),
+    )
+    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(**PAPERS))  # type: ignore[arg-type]
+    last_day = LastDay(label=_("Last day"), required=False, help_text=_("Empty: until it is replaced."))
+    replaces = forms.ModelChoiceField(
+        label=_("Replaces"),
+        queryset=Credential.objects.none(),
+        required=False,
+        empty_label=_("None: if another one stands, the organ decides"),
+    )
+
+    def __init__(self, *args: Any, standing: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        replaces: Any = self.fields["replaces"]
+        replaces.queryset = standing if standing is not None else Credential.objects.none()
+        replaces.label_from_instance = label_of
+        for number in range(1, PLACES + 1):
+            self._add_place(number)
+
+    def _add_place(self, number: int) -> None:
+        """The four questions about one person."""
+        numbered = {"number": number}
+        fields: dict[str, forms.Field] = {
+            "name": forms.CharField(
+                label=_("Person %(number)s: name") % numbered, max_length=150, required=number == 1
+            ),
+            "email": forms.EmailField(
+                label=_("Person %(number)s: e-mail address") % numbered,
+                required=number == 1,
+                widget=forms.EmailInput(attrs={"dir": "ltr"}),
+            ),
+            "role": forms.ChoiceField(
+                label=_("Person %(number)s: role") % numbered,
+                choices=DelegateRole.choices,
+                initial=DelegateRole.HEAD if number == 1 else DelegateRole.EXPERT,
+            ),
+            "powers": forms.MultipleChoiceField(
+                label=_("Person %(number)s: powers") % numbered,
+                choices=PowerKind.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
+        }
+        self.fields.update({f"{name}_{number}": field for name, field in fields.items()})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(2, PLACES + 1):
+            name, email = cleaned.get(f"name_{number}"), cleaned.get(f"email_{number}")
+            if bool(name) != bool(email) and f"email_{number}" not in self.errors:
+                self.add_error(
+                    f"name_{number}" if email else f"email_{number}",
+                    _("Give both the name and the address, or neither."),
+                )
+        return cleaned
+
+    def answers(self) -> list[Answer]:
+        """Without the places that were left empty."""
+        empty = {str(number) for number in range(2, PLACES + 1) if not self.cleaned_data.get(f"name_{number}")}
+        return [
+            answer
+            for answer in super().answers()
+            if answer.target.split("_")[-1] not in empty and not _of(answer, empty)
+        ]
+
+    def said(self) -> dict[str, Any]:
+        """The answers in the words of the service. Needs a valid form."""
+        given: dict[str, Any] = {
+            key: self.cleaned_data[key]
+            for key in ("kind", "session", "authority", "issuer", "dated", "form", "reference")
+        }
+        replaced = self.cleaned_data["replaces"]
+        return given | {
+            "valid_from": midnight(self.cleaned_data["first_day"], str(headquarters_zone())),
+            "valid_until": self.cleaned_data["last_day"],
+            "replaces": replaced.pk if replaced else None,
+            "people": [
+                self._named(number) for number in range(1, PLACES + 1) if self.cleaned_data.get(f"name_{number}")
+            ],
+        }
+
+    def _named(self, number: int) -> Named:
+        given = self.cleaned_data
+        return Named(
+            given[f"name_{number}"], given[f"email_{number}"], given[f"role_{number}"], tuple(given[f"powers_{number}"])
+        )
+
+
+def _of(answer: Answer, places: set[str]) -> bool:
+    """Whether an answer is about one of these places, as the first box of a group of powers is."""
+    return any(answer.target.startswith(f"id_powers_{place}") for place in places)
+
+
+def label_of(row: Credential) -> str:
+    """A credential in a list of choices."""
+    return pgettext("between items", ", ").join([str(row.get_kind_display()), row.dated.isoformat()])
+
+
+class ExaminationForm(CheckedForm):
+    """What the legal officer found: form, not merit."""
+
+    checklist = forms.MultipleChoiceField(
+        label=_("In order"), choices=CHECKS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    remarks = forms.CharField(label=_("Remarks"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ReportForm(CheckedForm):
+    """What the committee reports."""
+
+    report = forms.CharField(label=_("Report of the committee"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class DecisionForm(CheckedForm):
+    """What the organ decided, and where that stands."""
+
+    decision = forms.CharField(
+        label=_("Meeting or decision"), max_length=200, help_text=_("Such as the number of the meeting and the item.")
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ObjectionForm(CheckedForm):
+    """Why a member objects."""
+
+    words = forms.CharField(label=_("Objection"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class PlainForm(CheckedForm):
+    """An act without questions."""
