@@ -252,16 +252,23 @@ def _decisions() -> None:
 
 
 def _accession() -> None:
-    from governance.accession import notices, permissions, services, words, workflow
+    from governance.accession import notices, permissions, selectors, services, words, workflow
     from governance.accession.models import Application
     from members.body.models import Period
     from members.body.permissions import officer
+    from members.states.selectors import MEMBER_PARTS
     from members.states.services import FOLLOWERS
 
     tell(words.SENTENCES, words.SUBJECTS)
     WORKFLOWS.register(Application, workflow.APPLICATION)
     _permit(permissions)
     _send(notices)
+    for name, predicate in permissions.PERMISSIONS.items():
+        PERMISSIONS.register(name, predicate)
+    for kind in notices.KINDS:
+        register(kind)
+    WAITING.register("accession", selectors.waits_for)
+    MEMBER_PARTS.register("accession", selectors.part_of_member)
     FOLLOWERS.register("accession", services.instrument_followed)
     reason = ("accession", "disagreement_needs_reason")
     subject = SilenceSubject(

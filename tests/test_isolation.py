@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from governance.accession.views.acts import ACTS as APPLICATION_ACTS
 from governance.commitments.views.acts import ACTS as COMMITMENT_ACTS
 from governance.commitments.views.acts import REPORT_ACTS
 from governance.consultations.views.desk import ACTS as ROUND_ACTS
@@ -84,6 +85,8 @@ DELEGATION_ONLY = {
 }
 #: Objects that B and the secretariat see: for other members and the public they do not exist.
 RESTRICTED = {
+    "accession:detail": lambda w: [lone(w.application.uid)],
+    "accession:act": lambda w: [lone(w.application.uid, name) for name in [*APPLICATION_ACTS, "nonsense"]],
     "commitments:detail": lambda w: [lone(w.commitment.uid)],
     "commitments:edit": lambda w: [lone(w.commitment.uid)],
     "commitments:figures": lambda w: [lone(w.commitment.uid)],
@@ -132,6 +135,7 @@ RESTRICTED = {
 }
 #: Objects that members see, some with B's secrets inside; and pages without an object. Nobody finds B's marks there.
 OPEN = {
+    "accession:lift": lambda w: [[w.b.code, "suspended"]],
     "consultations:detail": lambda w: [[w.round.uid]],
     "consultations:comment": lambda w: [[w.round.uid]],
     "consultations:response": lambda w: [[w.round.uid]],

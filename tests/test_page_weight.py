@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC_PAGES = [
     "", "search/?q=register", "how/", "record/", "real/", "members/", "members/demonstration/", "members/XBB/", "rules/",
     "rules/model/1/", "organs/", "organs/demonstration/", "plans/", "plans/shared-plan/1/", "plans/shared-plan/1/1/",
-    "proposals/", "consultations/", "decisions/", "commitments/", "initiatives/", "exchange/needs/",
+    "proposals/", "consultations/", "decisions/", "commitments/", "accession/", "initiatives/", "exchange/needs/",
     "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/",
 ]  # fmt: skip
 HTML, CSS, JS, ALL = 15_000, 12_000, 16_000, 40_000

@@ -38,7 +38,8 @@ DECIDED = (S.ADMITTED, S.NOT_ADMITTED, S.ACCEDING, S.DEPOSITED, S.MEMBER)
 class Application(Process):
     """One state on its way from interest to membership. `title` is `{language: words}`; `text` is the letter.
 
-    `due_at` is the end of the period that runs in the present state, if one does: the check of form, the circulation.
+    `due_at` is the end of the period that runs in the present state, if one does: the check of form, the circulation,
+    the non-objection.
     `entered_by` is the officer who entered a letter that came on paper. `decision` names the paper by which the organ
     decided (symbol of a decision, record of a meeting). Until the letter has come, only the state and the secretariat read
     it; then that there is an application is public, and the letter is read by the members once it is circulated, by all once

@@ -12,6 +12,9 @@ from portal.core.refusals import Refusal
 from portal.core.texts.models import Block
 from portal.core.workflow import Transition, Workflow
 
+#: The kind of coded reasons in the rules for which a letter is returned.
+RETURN_REASONS = "application_return"
+
 
 def languages_missing(row: Application) -> list[str]:
     """The official languages in which the letter does not exist yet, in the order of the rules. One statement."""

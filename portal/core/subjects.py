@@ -11,9 +11,9 @@ from portal.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class SilenceSubject:
-    """`started(subject_id, actor)` is called when the run is notified, `ended(subject_id, outcome, actor, public)` with its one
-    outcome: `public` says whether the text becomes public with it. If not, `published(subject_id, actor)` is called when the
-    decision is recorded at a meeting.
+    """`started(subject_id, actor)` is called when the run is notified or extended, `ended(subject_id, outcome, actor, public)`
+    with its one outcome: `public` says whether the text becomes public with it. If not, `published(subject_id, actor)` is
+    called when the decision is recorded at a meeting.
 
     `material(subject_id)` returns what the run decides: a mapping with title, symbol, kind, organ_id, organ, text_version,
     fictional and classed. `outcome` is a state of the run: adopted, broken, not_adopted, withdrawn or to_meeting.

@@ -23,7 +23,7 @@ MAIN = (
 #: beside members.
 BESIDE = {
     "initiatives": ("exchange:needs", "exchange:offers", "exchange:matches"),
-    "members": ("participants:list",),
+    "members": ("participants:list", "accession:list"),
 }
 FOOT = (
     ("how", _("How this works"), "home:how"),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from governance.accession.models import Application
 from governance.commitments import services as commitments
 from governance.commitments.models import Report
 from governance.consultations.models import Comment, NationalResponse
@@ -126,6 +127,15 @@ class SecretWorld(ConsultationWorld):
         self._match()
         self._partner_system()
         self._applicant()
+        self._application()
+
+    def _application(self) -> None:
+        """Interest in acceding is known to the state and the secretariat; here, for the mark, to B."""
+        with seeing_as(SERVICE):
+            self.application = Application.objects.create(
+                member=self.b, organ=self.organ, title={"en": f"{SHARED} application"}, rules_version=1, fictional=True,
+                audience="restricted", parties=[self.b.pk],
+            )  # fmt: skip
 
     def _applicant(self) -> None:
         """An organisation that has applied to take part: the secretariat alone sees it. It is no secret of B's."""

@@ -58,7 +58,7 @@ def application_circulate(
         store(row)
         expires_at = rules.calendar.on_working_day(rules.deadline(Period.NON_OBJECTION, opens_at))
         run = run_prepare(subject_type=LABEL, subject_id=row.pk, opens_at=opens_at, expires_at=expires_at, actor=actor)
-        row.run, row.due_at = run, None
+        row.run = run
         move(row, to=S.CIRCULATED, actor=actor, at=at)
         event = audit.record(
             "application.circulated", target=row, by=actor, at=at, source=S.IN_FORM, text_hash=version.digest,
@@ -69,6 +69,7 @@ def application_circulate(
             "accession.circulated", row, event=event, recipients=to_readers_beside(row), text_version=version,
             facts=told(row, opens_at=opens_at, deadline=expires_at),
         )  # fmt: skip
+        row.refresh_from_db()
     return row
 
 
@@ -90,7 +91,11 @@ def material(pk: int) -> dict[str, Any]:
 
 
 def started(pk: int, actor: Actor) -> None:
-    """The run is served, for the first time or again: the application is circulated already."""
+    """The run is served, for the first time or again: the end of the period is public, though the run is the members'."""
+    row = locked(pk)
+    if row.run is not None:
+        row.due_at = row.run.expires_at
+        store(row)
 
 
 def ended(pk: int, outcome: str, actor: Actor, public: bool) -> None:
@@ -99,6 +104,7 @@ def ended(pk: int, outcome: str, actor: Actor, public: bool) -> None:
     if row.state != S.CIRCULATED:
         return
     at, target = clock.now(), OUTCOMES[RunState(outcome)]
+    row.due_at = None
     if target == S.ADMITTED:
         taken = Decision.objects.get(run=row.run_id)
         row.decision, row.decided_at = taken.symbol, taken.adopted_at

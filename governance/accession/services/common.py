@@ -1,6 +1,5 @@
 """What several steps of the road need."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +29,9 @@ def for_state(actor: Actor, member: int) -> Actor:
     """The actor of an act of the state: its own delegate, or an officer who enters its note, at the door of paper."""
     if actor.kind != ActorKind.PERSON or actor.member_id == member:
         return actor
-    return replace(actor, door=Door.PAPER, on_behalf_of=member)
+    return Actor(
+        actor.kind, Door.PAPER, id=actor.id, member_id=actor.member_id, on_behalf_of=member, request_id=actor.request_id
+    )
 
 
 def portal_of(actor: Actor) -> Actor:

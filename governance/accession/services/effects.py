@@ -1,16 +1,57 @@
 """What an instrument of the founding agreement does to an application, and to the seats of who becomes a member."""
 
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
 from governance.accession.models import Application
 from governance.accession.models import ApplicationState as S
 from governance.accession.services.common import locked, portal_of
 from members.body.models import Organ, Seat
 from members.body.selectors import NoRulesInForce, rules_at
 from members.body.services import seat_record
-from members.states.models import BINDING, Instrument, InstrumentKind
+from members.states.models import BINDING, Instrument, InstrumentKind, InstrumentState
+from members.states.selectors import founding_treaty
+from members.states.services import instrument_deposit, instrument_examine, instrument_receive
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.intervals import midnight
+from portal.core.refusals import Refusal, TransitionRefused
+from portal.core.service import service
 from portal.core.workflow import move
+
+
+def accession_receive(
+    *, application: int, dated: date, signatory: str, capacity: str, actor: Actor, expected_version: int | None = None
+) -> Instrument:
+    """Enter the instrument of accession of an invited state with the depositary. What the register audits and refuses holds."""
+    with service(actor):
+        row = locked(application, expected_version)
+        _refuse_unless_acceding(row)
+        return instrument_receive(
+            treaty=founding_treaty(fictional=row.fictional).pk, member=row.member_id, kind=InstrumentKind.ACCESSION,
+            dated=dated, signatory=signatory, capacity=capacity, actor=actor,
+        )  # fmt: skip
+
+
+def accession_deposit(
+    *, application: int, instrument: int, actor: Actor, expected_version: int | None = None
+) -> Instrument:
+    """Find the instrument in due form and deposit it: all are notified, and the application follows it."""
+    with service(actor):
+        row = locked(application, expected_version)
+        _refuse_unless_acceding(row)
+        found = Instrument.objects.get(pk=instrument, member=row.member_id)
+        if found.state == InstrumentState.RECEIVED:
+            instrument_examine(instrument=instrument, actor=actor)
+        return instrument_deposit(instrument=instrument, actor=actor)
+
+
+def _refuse_unless_acceding(row: Application) -> None:
+    if row.state != S.ACCEDING:
+        raise TransitionRefused(
+            Refusal("not_invited", _("Only a state that was invited deposits its instrument here."), rule="two_roads")
+        )
 
 
 def instrument_followed(instrument: Instrument, happened: str, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.accession.models import Application, FormReturn
 from governance.accession.models import ApplicationState as S
 from governance.accession.services.common import letter_class, locked, newest, rules_of, same_day, told, with_language
+from governance.accession.workflow import RETURN_REASONS
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.display.texts import NAMES
@@ -17,9 +18,6 @@ from portal.core.refusals import Refusal, Refused, TransitionRefused
 from portal.core.service import service
 from portal.core.texts.services import version_freeze, version_next
 from portal.core.workflow import move
-
-#: The kind of coded reasons in the rules.
-REASONS = "application_return"
 
 
 def application_return(
@@ -32,9 +30,11 @@ def application_return(
     """
     with service(actor):
         row = locked(application, expected_version)
-        at, words = clock.now(), rules_of(row).reasons(REASONS).get(code)
+        at, words = clock.now(), rules_of(row).reasons(RETURN_REASONS).get(code)
         if words is None:
-            raise Refused(Refusal("unknown_code", _("The rules know no such reason for a return."), rule=REASONS))
+            raise Refused(
+                Refusal("unknown_code", _("The rules know no such reason for a return."), rule=RETURN_REASONS)
+            )
         row.due_at = None
         move(row, to=S.RETURNED, actor=actor, at=at)
         FormReturn.objects.create(

@@ -140,6 +140,7 @@ def run_extend(
             _extension_allowed(rules, row, at, expires_at)
             row.expires_at = expires_at
             store(row)
+        SILENCE_SUBJECTS[row.subject_type].started(row.subject_id, actor)
         event = audit.record(
             "silence.extended",
             target=row,

@@ -88,6 +88,8 @@ class Block(Classed):
 
     @property
     def label(self) -> str:
-        """`PP 1`, `OP 4`, or nothing: the anchor people cite."""
+        """`PP 1`, `OP 4`, in a letter the number alone, for a heading nothing: the anchor people cite."""
+        if self.kind == BlockKind.PARAGRAPH:
+            return str(self.position)
         prefix = {BlockKind.PREAMBLE.value: "PP", BlockKind.OPERATIVE.value: "OP"}.get(self.kind)
         return f"{prefix} {self.number}" if prefix else ""

@@ -156,5 +156,5 @@ def test_the_number_of_statements_does_not_grow(client: Client, rows: int) -> No
         real(f"QQ{'ABC'[number]}", f"Realia {number}")
     with statements(5):
         client.get("/en/members/")
-    with statements(15):
+    with statements(16):
         client.get("/en/members/QQA/")
