@@ -15,7 +15,7 @@ from django.utils import translation
 from members.states.models import Member
 from portal.core import audit
 from portal.core.actors import Actor, ActorKind, Door, system
-from portal.core.audit.words import SENTENCES, SUBJECTS, trail
+from portal.core.audit.words import SENTENCES, SUBJECTS, _rows, trail
 from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, Eyes, Viewer, seeing_as
 from portal.core.service import service
@@ -174,6 +174,13 @@ def test_an_event_of_a_class_is_read_by_its_class_only() -> None:
         with seeing_as(viewer):
             assert len(trail(viewer, row)) == lines
     assert row.audience == Audience.DELEGATION
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", [label for label, told in SUBJECTS.items() if told.title])
+def test_a_field_of_any_name_may_stand_in_what_events_are_about(label: str) -> None:
+    with seeing_as(PUBLIC):
+        assert list(_rows(label, [0])) == []
 
 
 @pytest.mark.django_db

@@ -184,15 +184,15 @@ def _subjects(wanted: set[tuple[str, int]]) -> dict[tuple[str, int], dict[str, A
 
 def _rows(label: str, keys: list[int]) -> QuerySet:
     told = SUBJECTS[label]
-    named = {
-        "of": Value(label, output_field=TextField()),
-        "about": Cast(F(told.title), JSONField()),
-        "sign": Cast(F(told.symbol), TextField()) if told.symbol else Value("", output_field=TextField()),
-        "place": Cast(F(told.key), TextField()),
-        "invented": F(told.fictional) if told.fictional else Value(False),
+    named = {  # names that no field has: the models are many
+        "told_of": Value(label, output_field=TextField()),
+        "told_about": Cast(F(told.title), JSONField()),
+        "told_sign": Cast(F(told.symbol), TextField()) if told.symbol else Value("", output_field=TextField()),
+        "told_place": Cast(F(told.key), TextField()),
+        "told_invented": F(told.fictional) if told.fictional else Value(False),
     }
     found = apps.get_model(label)._default_manager.filter(pk__in=keys).order_by().annotate(**named)
-    return found.values_list("of", "pk", "about", "sign", "place", "invented")
+    return found.values_list("told_of", "pk", "told_about", "told_sign", "told_place", "told_invented")
 
 
 def _shown(told: Subject, title: dict[str, str], symbol: str, place: str, invented: bool) -> dict[str, Any]:
