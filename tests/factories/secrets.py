@@ -28,6 +28,7 @@ from members.delegations.models import Delegate, ServiceContact
 from members.delegations.services import acting_record, delegate_suspend, grant_propose, invitation_send
 from members.exports.services import export_ask
 from members.participants import services as participants
+from members.participants.models import Participant
 from members.partners import services as partners
 from members.recovery.services import recovery_enter
 from members.states.models import Instrument
@@ -47,6 +48,9 @@ OURS, SHARED = "SECRET-B-D", "SECRET-B-R"
 
 class SecretWorld(ConsultationWorld):
     """A is the sponsor of the texts under way, B the other member; C takes part in nothing of A's."""
+
+    applicant: Participant
+    taking_part: Participant
 
     def __init__(self, clock: Any) -> None:
         super().__init__()
@@ -138,11 +142,14 @@ class SecretWorld(ConsultationWorld):
             )  # fmt: skip
 
     def _applicant(self) -> None:
-        """An organisation that has applied to take part: the secretariat alone sees it. It is no secret of B's."""
-        self.applicant = participants.participant_enter(
-            kind="company", about=participants.About(name={"en": "Applicant"}, contact="Office", address="a@b.example"),
-            paper="Letter", received_at=portal_clock.now(), fictional=True, actor=system(),
-        )  # fmt: skip
+        """An organisation that has applied to take part: the secretariat alone sees it; and one that was admitted."""
+        applied = {"kind": "company", "paper": "Letter", "received_at": portal_clock.now(), "fictional": True}
+        for name in ("applicant", "taking_part"):
+            about = participants.About(
+                name={"en": name.replace("_", " ").capitalize()}, contact="Office", address=f"{name}@b.example"
+            )
+            setattr(self, name, participants.participant_enter(**applied, about=about, actor=system()))
+        participants.participant_admit(participant=self.taking_part.pk, actor=self.acts(self.officer))
 
     def _delegation(self) -> None:
         """B's credential, whose standing members see and whose paper they do not; what changes in its delegation."""

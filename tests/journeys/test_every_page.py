@@ -17,6 +17,7 @@ PUBLIC_PAGES = [
     "rules/model/1/", "organs/", "organs/demonstration/", "plans/", "plans/shared-plan/1/", "plans/shared-plan/1/1/",
     "proposals/", "consultations/", "decisions/", "commitments/", "initiatives/", "exchange/needs/",
     "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/", "discretion/",
+    "participants/", "participants/demonstration/", "participants/XP0002/",
 ]  # fmt: skip
 
 
@@ -27,6 +28,7 @@ class Pages(SecretWorld):
         proposal, commitment = f"proposals/{self.draft_proposal.uid}/", f"commitments/{self.draft_commitment.uid}/"
         run, round_ = f"decisions/runs/{self.run.uid}/", f"consultations/{self.round.uid}/"
         report = f"commitments/reports/{self.report.uid}/"
+        partner, applicant = f"partners/{self.partner.uid}/", f"participants/{self.applicant.code}/"
         return {
             None: PUBLIC_PAGES,
             self.head: [
@@ -39,11 +41,16 @@ class Pages(SecretWorld):
                 f"exchange/matches/{self.match.uid}/", f"exchange/matches/{self.match.uid}/consent/",
                 "notices/", f"notices/{self.notice.uid}/", f"notices/{self.notice.uid}/acknowledge/",
             ],
-            self.focal: [f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/"],
+            self.focal: [
+                f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/",
+                "partners/", "partners/register/", partner, f"{partner}consent/", f"{partner}rotate/", f"{partner}secret/",
+            ],
             self.officer: [
                 "members/enter/", "members/treaties/agreement/", f"members/instruments/{self.instrument.uid}/",
                 "members/XBB/desk/receive/", "members/XBB/desk/status/", "members/XBB/desk/condition/",
                 "members/treaties/agreement/rectify/", f"members/instruments/{self.instrument.uid}/ask/",
+                "partners/", "partners/register/", partner, "participants/enter/", applicant, f"{applicant}decline/",
+                f"{applicant}describe/", "participants/XP0002/", "participants/XP0002/invite/", "participants/XP0002/end/",
                 "work/", "proposals/screening/", f"proposals/{self.waiting.uid}/return/",
                 f"proposals/{self.waiting.uid}/register/",
                 "commitments/queue/", f"commitments/{self.commitment.uid}/", "consultations/plan/", f"{round_}paper/",

@@ -138,7 +138,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form, step = forms.RegisterForm.read(
         request,
         by_secretariat=standing.is_staff,
-        initial={"expires_at": until, "scopes": list(selectors.scope_words())},
+        initial={"expires_at": until},
     )
     if step is Step.SEND:
         try:

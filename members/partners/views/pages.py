@@ -75,7 +75,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "scopes": [(scope, words.get(scope, "")) for scope in row.scopes.split()],
         "consents": consents,
         "reads": selectors.reads_by(viewer, row, at - READS_COUNTED) if reads_mine else None,
-        "buttons": offered(request, row),
+        "steps": offered(request, row),
         "events": trail(viewer, row, row.consents.all()),
         "is_demonstration": row.fictional,
     }
@@ -133,5 +133,6 @@ def offered(request: HttpRequest, row: PartnerApplication) -> list[Button]:
             asked[act.permission] = refusal is None
         if asked[act.permission]:
             url = reverse("partners:act", args=[row.uid, name])
-            shown.append(Button(act.page.title, url, None, "plain" if shown or act.page.cut else ""))
+            style = "cut" if act.page.cut else "plain" if shown else ""
+            shown.append(Button(act.page.title, url, None, style))
     return shown
