@@ -70,6 +70,7 @@ DELEGATION_ONLY = {
     "commitments:act": lambda w: [lone(w.draft_commitment.uid, name) for name in [*COMMITMENT_ACTS, "nonsense"]],
     "consultations:choose": lambda w: [([w.round.uid, w.draft_comment.uid], [w.round.uid, NOBODY])],
     "api-proposal": lambda w: [lone(w.draft_proposal.uid)],
+    "api-response": lambda w: [lone(w.draft_response.uid)],
     "api-commitment": lambda w: [lone(w.draft_commitment.uid)],
     "exports:index": lambda w: [([w.b.code], [NO_CODE])],
     "exports:take": lambda w: [lone(w.export.uid)],

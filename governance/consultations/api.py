@@ -1,12 +1,20 @@
-"""Consultation rounds: what is asked, of whom, from when to when. Reading only."""
+"""Consultation rounds: what is asked, of whom, from when to when, and what members answered. Reading only."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import path
 from rest_framework import serializers
 
-from governance.consultations.models import Consultation, ConsultationState, Consulted
+from governance.consultations.models import (
+    Comment,
+    CommentState,
+    Consultation,
+    ConsultationState,
+    Consulted,
+    NationalResponse,
+    ResponseState,
+)
 from portal.core.api.fields import InLanguages
 from portal.core.api.filters import Equals, Flag, Moment, OneOf, Uid
 from portal.core.api.serializers import ReadSerializer, reference
@@ -65,6 +73,53 @@ class WholeConsultationSerializer(ConsultationSerializer):
     example = EXAMPLE | {"consulted": [{"member": "XAA"}, {"member": "XBE"}], "text": TEXT_EXAMPLE}
 
 
+class CommentSerializer(ReadSerializer):
+    """A comment that the focal point took into the response."""
+
+    class Meta:
+        model = Comment
+        fields = ["block_key", "kind", "words", "proposed_text", "language"]
+        rows = Q(state=CommentState.TAKEN)
+
+
+class ResponseSerializer(ReadSerializer):
+    consultation = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    member = reference("members.Member", "code", "name")()
+    comments = CommentSerializer(many=True)
+
+    class Meta:
+        model = NationalResponse
+        fields = [
+            "uid", "consultation", "member", "no_comments", "words", "language", "comments", "received_at", "digest",
+            "fictional", "version", "updated_at",
+        ]  # fmt: skip
+
+    example: dict[str, Any] = {
+        "uid": "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a1b",
+        "consultation": EXAMPLE["uid"],
+        "member": {"code": "XBE", "name": {"en": "Berania"}},
+        "no_comments": False,
+        "words": "We support the register.",
+        "language": "en",
+        "comments": [
+            {
+                "block_key": "0199d2a4",
+                "kind": "technical",
+                "words": "The term is not defined.",
+                "proposed_text": "“register” means the shared register;",
+                "language": "en",
+                "class": "members",
+            }
+        ],
+        "received_at": "2026-03-20T09:00:00Z",
+        "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "fictional": True,
+        "version": 2,
+        "updated_at": "2026-03-20T09:00:00Z",
+        "class": "members",
+    }
+
+
 class ConsultationRows(ReadView):
     serializer_class: Any = ConsultationSerializer
     scope = "consultations:read"
@@ -94,7 +149,38 @@ class ConsultationItem(ConsultationRows, FastItemView):
     serializer_class = WholeConsultationSerializer
 
 
+class ResponseRows(ReadView):
+    serializer_class: Any = ResponseSerializer
+    scope = "consultations:read"
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return NationalResponse.objects.visible_to(viewer).filter(state=ResponseState.RECEIVED)
+
+
+class ResponseList(ResponseRows, FastListView):
+    name = "responses_list"
+    summary = "National responses"
+    description = (
+        "The one response of each member to a round, as it stands. Before the close of the round another member's is shown "
+        "only where the round says so; after it to all members."
+    )
+    filters = {
+        "consultation": Uid("consultation__uid", "Public identifier of the round."),
+        "member": Equals("member__code", "Code of the member.", "XAA"),
+        "changed_after": Moment("updated_at__gte", "Changed at or after this instant.", "2026-01-01T00:00:00Z"),
+        "fictional": Flag("fictional", "Only the demonstration world, or only real facts.", False),
+    }
+
+
+class ResponseItem(ResponseRows, FastItemView):
+    name = "responses_retrieve"
+    summary = "One national response"
+    description = "By its public identifier. One that was replaced is not found."
+
+
 routes = [
     path("consultations/", ConsultationList.as_view(), name="api-consultations"),
     path("consultations/<uuid:uid>/", ConsultationItem.as_view(), name="api-consultation"),
+    path("responses/", ResponseList.as_view(), name="api-responses"),
+    path("responses/<uuid:uid>/", ResponseItem.as_view(), name="api-response"),
 ]

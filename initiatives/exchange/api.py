@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, F, Func, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import path
 from rest_framework import serializers
 
 from initiatives.exchange.models import Need, NeedState, Offer, OfferState, ResourceUnit
-from portal.core.api.fields import InLanguages
+from initiatives.exchange.selectors.balance import balance
+from portal.core.api import expressions
+from portal.core.api.fields import Decimal, InLanguages
 from portal.core.api.filters import Equals, Filter, Flag, Moment, OneOf, Uid
 from portal.core.api.serializers import ReadSerializer, reference
 from portal.core.api.views import FastItemView, FastListView, ReadView
@@ -42,6 +45,23 @@ FILTERS: dict[str, Filter] = {
 }
 
 
+class Left(Decimal):
+    """What is left of an offer: it follows from the ledger, whose entries only the sides of a match read."""
+
+    def __init__(self) -> None:
+        super().__init__(max_digits=18, decimal_places=2, read_only=True, source="*")
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(balance(value))
+
+
+def left(name: str, field: Any, model: type[Model]) -> Expression:
+    return Cast(Func(F("pk"), function="initiatives_offer_left", output_field=TextField()), TextField())
+
+
+expressions.register(Left, left)
+
+
 class NeedSerializer(ReadSerializer):
     member = reference("members.Member", "code", "name")()
     initiative = serializers.SlugRelatedField(slug_field="uid", read_only=True)
@@ -65,14 +85,16 @@ class OfferSerializer(ReadSerializer):
     title = InLanguages()
     summary = InLanguages()
     eligibility = InLanguages()
+    remaining = Left()
 
     class Meta:
         model = Offer
-        fields = [*FIELDS, "licence", "eligibility", "available_until"]
+        fields = [*FIELDS, "remaining", "licence", "eligibility", "available_until"]
 
     example = COMMON | {
         "symbol": "DEMO/O/2",
         "state": "open",
+        "remaining": "9500.00",
         "title": {"en": "Computing time on a shared cluster"},
         "licence": "",
         "eligibility": {"en": "Public research bodies."},
@@ -112,7 +134,7 @@ class OfferRows(ReadView):
 class OfferList(OfferRows, FastListView):
     name = "offers_list"
     summary = "Offers"
-    description = "What is offered, with its quantity."
+    description = "What is offered, with its quantity and what is left of it after holds and draws."
     filters = {**FILTERS, "state": OneOf("state", "State of the offer.", "open", choices=tuple(OfferState.values))}
 
 

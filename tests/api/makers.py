@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
-from governance.consultations.models import Consultation, Consulted
+from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
 from governance.decisions.models import Decision, RunAct, SilenceRun
 from governance.plan.models import Plan, Point
 from governance.proposals.models import Proposal
-from initiatives.exchange.models import Need, Offer
+from initiatives.exchange.models import LedgerEntry, Match, Need, Offer
 from initiatives.programmes.models import Initiative, InitiativePartner
 from members.participants.models import Admission, Identifier, Participant
 from members.states.models import Condition, Instrument, Member
@@ -96,6 +96,15 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         **classed,
     )
     Consulted.objects.create(consultation=consultation, member=other)
+    response = NationalResponse.objects.create(
+        state="received", consultation=consultation, member=other, words="We support it.", received_at=START, receipt="R-1",
+        digest=DIGEST, **classed,
+    )  # fmt: skip
+    for state in ("taken", "left_out"):
+        Comment.objects.create(
+            state=state, consultation=consultation, member=other, block_key="k1", kind="technical", words=f"It was {state}.",
+            response=response, **classed,
+        )  # fmt: skip
     run = SilenceRun.objects.create(
         state="adopted", subject_type="governance.proposal", subject_id=proposal.pk, organ=council, title=words("Register"),
         text_version=version, text_digest=DIGEST, called_by=author, expires_at=START, **classed,
@@ -117,6 +126,9 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     offered = {"author": author, "title": words("Hours"), "unit": "gpu_hours", "quantity": "12.5", **classed}
     need = Need.objects.create(member=lead, initiative=initiative, published_at=START, **offered)
     offer = Offer.objects.create(member=other, available_until=START, **offered)
+    match = Match.objects.create(need=need, offer=offer, quantity="5", **classed)
+    for kind, quantity in (("hold", "5"), ("release", "1.25")):
+        LedgerEntry.objects.create(offer=offer, match=match, kind=kind, quantity=quantity, at=START)
     participant = Participant.objects.create(
         code="P0001", kind="research", state="admitted", name=words("Institute"), about=words("It compares"),
         received_at=START, paper="Letter", **classed,
@@ -132,6 +144,7 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         "treaty": agreement,
         "plan": plan, "points": points, "commitment": commitment, "proposal": proposal, "consultation": consultation,
         "run": run, "decision": decision, "initiative": initiative, "need": need, "offer": offer, "author": author,
+        "response": response,
     }  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.renderers import JSONRenderer
 
+from initiatives.exchange.models import LedgerEntry
 from portal.api import RESOURCES
 from portal.core.api import fast
 from portal.core.api.views import FastItemView, FastListView
 from portal.core.classes import Audience
-from portal.core.eyes import SERVICE, seeing_as
+from portal.core.eyes import PUBLIC, SERVICE, seeing_as
 from tests.api.makers import commitments, world
 from tests.factories import delegate, member
 from tests.statements import statements
@@ -42,8 +43,8 @@ def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
 def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
-        "members", "treaties", "participants", "plans", "points", "proposals", "consultations", "silence-runs", "decisions",
-        "commitments", "needs", "offers", "initiatives", "schema",
+        "members", "treaties", "participants", "plans", "points", "proposals", "consultations", "responses", "silence-runs",
+        "decisions", "commitments", "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
         assert client.get(address).status_code == 200
@@ -133,6 +134,42 @@ def test_one_commitment_shows_every_target_and_only_submitted_reports(client: Cl
     assert [report["state"] for report in whole["reports"]] == ["accepted"]
     assert [point["number"] for point in whole["points"]] == [1, 2]
     assert whole["class"] == "public"
+
+
+def test_a_response_is_shown_with_the_comments_taken_until_it_is_replaced(client: Client) -> None:
+    made = world()
+    address = reverse("api-response", args=[made["response"].uid])
+    whole = read(client, address)
+    assert (whole["member"]["code"], whole["words"]) == ("XBE", "We support it.")
+    assert [comment["words"] for comment in whole["comments"]] == ["It was taken."]
+    assert listed(client, "api-responses", consultation=str(made["consultation"].uid), member="XBE") == [whole]
+    assert listed(client, "api-responses", member="XAA") == []
+    with seeing_as(SERVICE):
+        type(made["response"]).objects.update(state="replaced")
+    assert listed(client, "api-responses") == []
+    assert client.get(address).status_code == 404
+
+
+def test_a_response_before_the_close_is_shown_to_its_member_and_the_secretariat(client: Client) -> None:
+    made = world()
+    with seeing_as(SERVICE):
+        mine = {"audience": Audience.RESTRICTED, "parties": [made["other"].pk]}
+        type(made["response"]).objects.update(**mine)
+        made["response"].comments.update(**mine)
+    for person, sees in ((None, False), (made["author"], False), (delegate(made["other"], "reader"), True)):
+        if person:
+            client.force_login(person)
+        rows = listed(client, "api-responses")
+        assert [[comment["words"] for comment in row["comments"]] for row in rows] == (
+            [["It was taken."]] if sees else []
+        )
+
+
+def test_what_is_left_of_an_offer_is_told_to_who_does_not_see_the_entries(client: Client) -> None:
+    world()
+    with seeing_as(PUBLIC):
+        assert not LedgerEntry.objects.exists()
+    assert [(row["quantity"], row["remaining"]) for row in listed(client, "api-offers")] == [("12.50", "8.75")]
 
 
 def test_a_proposal_shows_its_frozen_versions(client: Client) -> None:
