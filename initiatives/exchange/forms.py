@@ -145,6 +145,13 @@ class ConsentForm(CheckedForm):
     """Yes, with a declaration each side makes for itself."""
 
     declared = forms.BooleanField(label=EXPORT)
+    words = text(
+        gettext_lazy("The declaration in your own words"),
+        required=False,
+        long=True,
+        length=5000,
+        help_text=gettext_lazy("A licence, a condition of use, an authority. Both sides and the secretariat read it."),
+    )
 
 
 class TermsForm(CheckedForm):

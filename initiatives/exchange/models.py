@@ -144,7 +144,8 @@ class Match(Process):
     """An offer meets a need. Each side consents within the days the rules give; silence counts as no.
 
     With its consent each side declares that it has looked to its own export control and sanctions; the portal judges
-    neither. Terms stand when both sides have agreed to the same ones: a change of terms takes the other's agreement back.
+    neither. The instant of the declaration and the side's own words stay with the match. Terms stand when both sides have
+    agreed to the same ones: a change of terms takes the other's agreement back.
     """
 
     state = models.CharField(max_length=12, choices=MatchState.choices, default=MatchState.SUGGESTED)
@@ -154,6 +155,10 @@ class Match(Process):
     score_reasons = models.JSONField(default=list)
     need_consented_at = models.DateTimeField(null=True, blank=True)
     offer_consented_at = models.DateTimeField(null=True, blank=True)
+    need_declared_at = models.DateTimeField(null=True, blank=True)
+    need_declaration = models.TextField(blank=True)
+    offer_declared_at = models.DateTimeField(null=True, blank=True)
+    offer_declaration = models.TextField(blank=True)
     consent_until = models.DateTimeField(null=True, blank=True)
     terms = models.TextField(blank=True)
     delivers_until = models.DateTimeField(null=True, blank=True)
@@ -165,6 +170,14 @@ class Match(Process):
         constraints = [
             *Process.Meta.constraints,
             models.CheckConstraint(condition=Q(quantity__gt=0), name="initiatives_match_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(need_consented_at__isnull=True) | Q(need_declared_at__isnull=False),
+                name="initiatives_match_receiver_declared",
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_consented_at__isnull=True) | Q(offer_declared_at__isnull=False),
+                name="initiatives_match_giver_declared",
+            ),
             models.UniqueConstraint(
                 fields=["need", "offer"],
                 condition=~Q(state__in=["completed", "failed", "lapsed"]),

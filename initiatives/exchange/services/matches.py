@@ -115,7 +115,9 @@ def match_drop(*, match: int, actor: Actor, expected_version: int | None = None)
     return row
 
 
-def match_consent(*, match: int, declared: bool, actor: Actor, expected_version: int | None = None) -> Match:
+def match_consent(
+    *, match: int, declared: bool, actor: Actor, words: str = "", expected_version: int | None = None
+) -> Match:
     """One side says yes, and declares that it has looked to its own export control and sanctions law. With the second yes
     the match is in negotiation.
 
@@ -142,6 +144,8 @@ def match_consent(*, match: int, declared: bool, actor: Actor, expected_version:
         if getattr(row, f"{side}_consented_at"):
             raise TransitionRefused(Refusal("consented_already", _("Your side has consented already.")))
         setattr(row, f"{side}_consented_at", at)
+        setattr(row, f"{side}_declared_at", at)
+        setattr(row, f"{side}_declaration", words.strip())
         if row.need_consented_at and row.offer_consented_at:
             move(row, to=M.NEGOTIATING, actor=actor, at=at)
         else:

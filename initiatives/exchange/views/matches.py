@@ -16,6 +16,7 @@ from initiatives.exchange.views.common import found_or_404, tabs, world
 from initiatives.exchange.workflow import MATCH
 from members.body.selectors import rules_numbered
 from members.delegations.selectors import Standing
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, plain, take
 from portal.core.audit.words import trail
@@ -47,7 +48,7 @@ ACTS = {
     ),
     "consent": Act(
         gettext_lazy("Consent"), gettext_lazy("With the consent of both sides you negotiate the terms. Nothing is agreed yet."),
-        forms.ConsentForm, plain(services.match_consent, "match", "declared"), gettext_lazy("Consent recorded."),
+        forms.ConsentForm, plain(services.match_consent, "match", "declared", "words"), gettext_lazy("Consent recorded."),
     ),
     "terms": Act(
         gettext_lazy("Put terms on the table"),
@@ -109,15 +110,14 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _sides(row: Match) -> list[dict[str, Any]]:
     gives = pgettext("match", "Gives")  # of a side, not of a right as on the page of the rules
-    return [
-        {
-            "member": row.need.member,
-            "role": _("Receives"),
-            "consented": row.need_consented_at,
-            "agreed": row.need_agreed_at,
-        },
-        {"member": row.offer.member, "role": gives, "consented": row.offer_consented_at, "agreed": row.offer_agreed_at},
-    ]
+    return [_side(row, "need", row.need.member, _("Receives")), _side(row, "offer", row.offer.member, gives)]
+
+
+def _side(row: Match, side: str, member: Member, role: str) -> dict[str, Any]:
+    said = {
+        name: getattr(row, f"{side}_{name}") for name in ("consented_at", "declared_at", "declaration", "agreed_at")
+    }
+    return {"member": member, "role": role, **said}
 
 
 def _buttons(row: Match, standing: Standing | None) -> list[Button]:

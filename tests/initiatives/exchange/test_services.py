@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection
 
 from initiatives.exchange import services
 from initiatives.exchange.models import LedgerEntry, Match, MatchState, Need, NeedState, Offer, OfferState
@@ -195,6 +196,18 @@ def test_both_sides_consent_and_declare_for_themselves(people: Cast) -> None:
         services.match_consent(match=row.pk, declared=True, actor=act(people.giver_head)).state
         == MatchState.NEGOTIATING
     )
+
+
+def test_a_declaration_stays_with_the_match(people: Cast, clock) -> None:
+    row = make.introduced(people, make.need(people), make.offer(people))
+    at = portal_clock.now()
+    services.match_consent(match=row.pk, declared=True, words=" Licence 7 covers it. ", actor=act(people.giver_head))
+    row = fresh(row)
+    assert (row.offer_declaration, row.need_declaration, row.need_declared_at) == ("Licence 7 covers it.", "", None)
+    assert at <= row.offer_declared_at == row.offer_consented_at
+    for column in ("need_consented_at = now()", "offer_declared_at = NULL"):
+        with pytest.raises(IntegrityError), seeing_as(SERVICE), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE initiatives_match SET {column} WHERE id = %s", [row.pk])
 
 
 def test_silence_is_no_and_releases_the_hold(people: Cast, clock) -> None:

@@ -54,7 +54,10 @@ def test_the_whole_road_of_a_match_by_pages(people: Cast) -> None:
     assert "Silence counts as no." in as_user(people.head).get(f"/en/exchange/matches/{row.uid}/").content.decode()
     assert "Give an answer to" in send(people.head, "matches", row, "consent").content.decode()
     send(people.head, "matches", row, "consent", declared="on")
-    send(people.giver_head, "matches", row, "consent", declared="on")
+    send(people.giver_head, "matches", row, "consent", declared="on", words="Under licence 7.")
+    for person in (people.head, people.giver_head, people.officer):
+        page = as_user(person).get(f"/en/exchange/matches/{row.uid}/").content.decode()
+        assert "Declaration on export control and sanctions" in page and "Under licence 7." in page
     until = (portal_clock.now() + factories.tick(days=30)).date().isoformat()
     send(people.head, "matches", row, "terms", quantity="80", delivers_on=until, terms="Nights only.")
     send(people.giver_head, "matches", row, "agree")
