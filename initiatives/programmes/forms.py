@@ -24,6 +24,34 @@ class ActForm(CheckedForm):
     """An act that needs no words."""
 
 
+class MilestonesForm(CheckedForm):
+    """Which milestones have been reached."""
+
+    reached = forms.MultipleChoiceField(
+        label=gettext_lazy("Reached"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, milestones: Iterable[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reached"].choices = [  # type: ignore[attr-defined]
+            (str(place), local_text(step["title"]).text) for place, step in enumerate(milestones)
+        ]
+
+
+class LinksForm(CheckedForm):
+    """Which commitments the initiative delivers."""
+
+    commitments = forms.MultipleChoiceField(
+        label=gettext_lazy("Commitments it delivers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, commitments: Iterable[Commitment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commitments"].choices = [  # type: ignore[attr-defined]
+            (str(row.pk), f"{row.symbol} {local_text(row.title).text}") for row in commitments
+        ]
+
+
 class InitiativeForm(CheckedForm):
     """A proposal to the members named in it: it notifies them, hence it is checked once more."""
 

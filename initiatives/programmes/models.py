@@ -30,7 +30,8 @@ class InitiativeState(models.TextChoices):
 class Initiative(Process):
     """What several members do together. It is endorsed when each member taking part has endorsed it.
 
-    `milestones` is `[{"title": {language: words}, "due_at": instant, "reached": bool}]`.
+    `milestones` is `[{"title": {language: words}, "due_at": instant, "reached": bool}]`, with `"reached_at"`, the instant at
+    which the lead marked it.
     """
 
     state = models.CharField(max_length=12, choices=InitiativeState.choices, default=InitiativeState.PROPOSED)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.exchange.permissions import commits
 from members.body.permissions import officer
-from members.delegations.permissions import with_power
-from portal.core.permissions import Predicate, only_system
+from members.delegations.permissions import focal_point_of, with_power
+from portal.core.permissions import Predicate, any_of, only_system
 from portal.core.refusals import Refusal
 
 
@@ -21,6 +21,7 @@ def taking_part(partner: Any) -> int:
 
 PERMISSIONS: dict[str, Predicate] = {
     "initiatives.lead": commits(with_power("bind", lead_of)),
+    "initiatives.keep": commits(any_of(focal_point_of(lead_of), with_power("bind", lead_of))),
     "initiatives.endorse": commits(with_power("bind", taking_part)),
     "initiatives.close": officer,
     "initiatives.by_job": only_system(Refusal("job_only", _("The portal does this itself, at its time."))),

@@ -20,7 +20,7 @@ from initiatives.programmes.models import Initiative, InitiativeKind, Initiative
 from initiatives.programmes.workflow import INITIATIVE
 from portal.core.display.instants import day, show
 from portal.core.display.texts import local_text
-from portal.core.eyes import Viewer
+from portal.core.eyes import Eyes, Viewer
 from portal.core.waiting import Waiting
 
 S = InitiativeState
@@ -55,6 +55,13 @@ def delivers(viewer: Viewer, row: Initiative) -> list[Commitment]:
     )
 
 
+def deliverable(row: Initiative) -> QuerySet[Commitment]:
+    """What the lead may link to its initiative: registered commitments of who takes part in it, that the lead reads."""
+    parts = InitiativePartner.objects.filter(initiative=row, member__isnull=False)
+    rows = Commitment.objects.visible_to(Viewer(Eyes.MEMBER, row.lead_id)).filter(fictional=row.fictional)
+    return rows.filter(lead__in=parts.values("member")).exclude(symbol="").order_by("symbol")
+
+
 def needs_and_offers(viewer: Viewer, row: Initiative) -> tuple[list[Need], list[Offer]]:
     """The needs it meets and the offers it uses that the viewer may see."""
     needs = exchange.needs(viewer, {}).filter(initiative=row).order_by("pk")
@@ -67,7 +74,10 @@ def milestone_path(row: Initiative, at: datetime) -> list[dict[str, str]]:
     steps, here = [], False
     for step in row.milestones:
         due = parse_datetime(step.get("due_at") or "")
+        marked = parse_datetime(step.get("reached_at") or "")
         place, note = "", day(last_instant(due)) if due else ""
+        if marked:
+            note = _("reached %(day)s") % {"day": day(marked)}
         if not step.get("reached"):
             if due and due <= at:
                 place, note = "late", _("%(day)s, late") % {"day": note}

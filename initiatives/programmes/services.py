@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.exchange.services.common import make_findable, refuse_unknown_class, symbol_for
 from initiatives.programmes import notices
 from initiatives.programmes.models import Initiative, InitiativePartner, InitiativeState
+from initiatives.programmes.selectors import deliverable
 from members.body.selectors import rules_at, rules_numbered
 from members.states.models import Member
 from portal.core import audit, clock
@@ -155,12 +156,52 @@ def _move(initiative: int, to: str, name: str, actor: Actor, expected_version: i
     return row
 
 
-def commitments_link(*, initiative: int, commitments: Sequence[int], actor: Actor) -> Initiative:
-    """Say which commitments the initiative delivers. Permission `initiatives.lead`. Audits `initiative.linked`."""
+def milestones_mark(
+    *, initiative: int, reached: Sequence[int], actor: Actor, expected_version: int | None = None
+) -> Initiative:
+    """The lead says which milestones, by their place, have been reached; the others have not. What was marked before keeps
+    its instant. The milestones themselves were endorsed by all who take part, and stay.
+
+    Permission `initiatives.keep`. Audits `initiative.milestones_marked`. Raises StaleVersion, PermissionRefused,
+    TransitionRefused (not under way).
+    """
     with service(actor):
-        row = lock(Initiative, initiative)
-        check("initiatives.lead", actor, row, clock.now())
-        row.commitments.set(commitments)
+        row = lock(Initiative, initiative, expected_version)
+        at = clock.now()
+        check("initiatives.keep", actor, row, at)
+        if row.state != S.ACTIVE:
+            raise TransitionRefused(Refusal("not_active", _("Milestones are marked while the initiative is active.")))
+        for place, step in enumerate(row.milestones):
+            if place not in reached:
+                step.pop("reached_at", None)
+            elif not step.get("reached"):
+                step["reached_at"] = at.isoformat()
+            step["reached"] = place in reached
         store(row)
-        audit.record("initiative.linked", target=row, by=actor)
+        audit.record("initiative.milestones_marked", target=row, by=actor, at=at, reached=sorted(reached))
+    return row
+
+
+def commitments_link(
+    *, initiative: int, commitments: Sequence[int], actor: Actor, expected_version: int | None = None
+) -> Initiative:
+    """Say which commitments the initiative delivers. Links to what the actor's member does not read stay as they are.
+
+    Permission `initiatives.keep`. Audits `initiative.linked`. Raises StaleVersion, PermissionRefused, TransitionRefused
+    (closed, or a commitment of nobody who takes part).
+    """
+    with service(actor):
+        row = lock(Initiative, initiative, expected_version)
+        at = clock.now()
+        check("initiatives.keep", actor, row, at)
+        if row.state == S.CLOSED:
+            raise TransitionRefused(Refusal("closed", _("The initiative is closed; its record stays as it is.")))
+        known = set(deliverable(row).values_list("pk", flat=True))
+        if not known.issuperset(commitments):
+            sentence = _("Only registered commitments of members that take part can be linked.")
+            raise TransitionRefused(Refusal("not_taking_part", sentence))
+        linked = set(row.commitments.values_list("pk", flat=True))
+        row.commitments.set(linked - known | set(commitments))
+        store(row)
+        audit.record("initiative.linked", target=row, by=actor, at=at)
     return row

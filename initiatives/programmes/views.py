@@ -1,5 +1,6 @@
 """Pages of initiatives."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from initiatives.programmes.models import Initiative, InitiativePartner, Initiat
 from initiatives.programmes.workflow import INITIATIVE
 from members.delegations.selectors import Standing
 from members.states.models import Member
+from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
 from portal.core.audit.words import trail
 from portal.core.classes import Audience
@@ -31,6 +33,22 @@ from portal.core.pages import page_of
 from portal.core.refusals import Refused
 
 S = InitiativeState
+
+
+def _mark(row: Initiative, actor: Actor, answers: dict[str, Any]) -> Initiative:
+    reached = [int(place) for place in answers["reached"]]
+    return services.milestones_mark(
+        initiative=row.pk, reached=reached, actor=actor, expected_version=answers["expected_version"]
+    )
+
+
+def _link(row: Initiative, actor: Actor, answers: dict[str, Any]) -> Initiative:
+    chosen = [int(key) for key in answers["commitments"]]
+    return services.commitments_link(
+        initiative=row.pk, commitments=chosen, actor=actor, expected_version=answers["expected_version"]
+    )
+
+
 ACTS = {
     "endorse": Act(
         gettext_lazy("Endorse your part"),
@@ -48,6 +66,16 @@ ACTS = {
     "close": Act(
         gettext_lazy("Close"), gettext_lazy("The initiative is closed and stays on record."),
         forms.ActForm, plain(services.initiative_close, "initiative"), gettext_lazy("Closed."),
+    ),
+    "milestones": Act(
+        gettext_lazy("Mark milestones as reached"),
+        gettext_lazy("Everybody who reads the initiative sees what was reached, and the day on which it was marked."),
+        forms.MilestonesForm, _mark, gettext_lazy("Milestones recorded."),
+    ),
+    "commitments": Act(
+        gettext_lazy("Choose the commitments it delivers"),
+        gettext_lazy("Each is named on the page of the initiative to who reads that commitment."),
+        forms.LinksForm, _link, gettext_lazy("Commitments linked."),
     ),
 }  # fmt: skip
 NAMES = {(S.ENDORSED, S.ACTIVE): "begin", (S.ACTIVE, S.COMPLETED): "complete", (S.COMPLETED, S.CLOSED): "close"}
@@ -108,11 +136,17 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _more(row: Initiative, parts: list[InitiativePartner], standing: Standing | None) -> list[Button]:
-    if not standing or not standing.may("bind") or row.state != S.PROPOSED:
+    """What a person can do here beside the steps of the table."""
+    if not standing or standing.member_id is None:
         return []
-    if any(part.member_id == standing.member_id and part.endorsed_at is None for part in parts):
-        return [Button(ACTS["endorse"].title, reverse("initiatives:act", args=[row.uid, "endorse"]), style="")]
-    return []
+    names: list[str] = []
+    unendorsed = {part.member_id for part in parts if part.endorsed_at is None}
+    if row.state == S.PROPOSED and standing.member_id in unendorsed and standing.may("bind"):
+        names.append("endorse")
+    if standing.member_id == row.lead_id and (standing.is_focal_point or standing.may("bind")):
+        names += ["milestones"] if row.milestones and row.state == S.ACTIVE else []
+        names += ["commitments"] if row.state != S.CLOSED else []
+    return [Button(ACTS[name].title, reverse("initiatives:act", args=[row.uid, name])) for name in names]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,4 +189,19 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         raise Http404
     page = {"title": row.title, "symbol": row.symbol, "shape": INITIATIVE.shapes[row.state]}
     said = [(_("Title"), local_text(row.title).text), (_("Summary"), local_text(row.summary).text)]
-    return take(request, chosen, row, back=reverse("initiatives:detail", args=[row.uid]), page=page, said=said)
+    extra = _asked(request, row, name)
+    return take(request, chosen, row, back=reverse("initiatives:detail", args=[row.uid]), page=page, said=said, **extra)
+
+
+def _asked(request: HttpRequest, row: Initiative, name: str) -> dict[str, Any]:
+    """What the form of an act offers, with what holds already; nothing to choose from for who is not of the lead."""
+    standing: Standing | None = request.standing  # type: ignore[attr-defined]
+    leads = bool(standing and standing.member_id == row.lead_id)
+    if name == "milestones":
+        reached = [str(place) for place, step in enumerate(row.milestones) if step.get("reached")]
+        return {"milestones": row.milestones, "initial": {"reached": reached}}
+    if name == "commitments":
+        offered = list(selectors.deliverable(row)) if leads else []
+        linked = {commitment.pk for commitment in selectors.delivers(request.viewer, row)}  # type: ignore[attr-defined]
+        return {"commitments": offered, "initial": {"commitments": [str(pk) for pk in linked]}}
+    return {}

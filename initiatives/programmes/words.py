@@ -11,6 +11,7 @@ SENTENCES = of_members(
         "initiative.begun": _("Began"),
         "initiative.completed": _("Reported completed"),
         "initiative.linked": _("Commitments linked"),
+        "initiative.milestones_marked": _("Milestones marked as reached"),
     }
 ) | of_others(
     {

@@ -11,6 +11,7 @@ from tests.factories import as_user
 from tests.factories import exchange as make
 from tests.factories.exchange import Cast, act, fresh
 from tests.factories.plan import plan
+from tests.initiatives.programmes.test_services import commitment
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,11 @@ def answers(people: Cast, **changes) -> dict:
     } | changes  # fmt: skip
 
 
-def send(user, row: Initiative, name: str):
+def send(user, row: Initiative, name: str, **typed):
     return as_user(user).post(
-        f"/en/initiatives/{row.uid}/{name}/", {"_step": "send", "expected_version": fresh(row).version}, follow=True
+        f"/en/initiatives/{row.uid}/{name}/",
+        typed | {"_step": "send", "expected_version": fresh(row).version},
+        follow=True,
     )
 
 
@@ -49,6 +52,16 @@ def test_from_proposal_to_close_by_pages(people: Cast) -> None:
     for words in ("A joint laboratory", "Two engineers", "An institute", "Opened", "I-001"):
         assert words in page
     send(people.head, row, "begin")
+    pages = [
+        as_user(user).get(f"/en/initiatives/{row.uid}/").content.decode() for user in (people.focal, people.giver_focal)
+    ]
+    assert ["Mark milestones as reached" in page for page in pages] == [True, False]
+    form = as_user(people.focal).get(f"/en/initiatives/{row.uid}/milestones/").content.decode()
+    assert "Opened" in form
+    page = send(people.focal, row, "milestones", reached="0").content.decode()
+    assert "Milestones recorded." in page and "reached " in page
+    assert "checked" in as_user(people.focal).get(f"/en/initiatives/{row.uid}/milestones/").content.decode()
+    assert send(people.giver_focal, row, "milestones", reached="0").status_code == 403
     send(people.head, row, "complete")
     send(people.officer, row, "close")
     assert fresh(row).state == InitiativeState.CLOSED
@@ -80,6 +93,21 @@ def test_who_may_open_which_page(people: Cast) -> None:
     assert as_user(people.head).get(f"/en/initiatives/{row.uid}/explode/").status_code == 404
     assert as_user(people.head).put(f"/en/initiatives/{row.uid}/begin/").status_code == 405
     assert send(people.stranger, row, "begin").status_code == 403
+
+
+def test_the_lead_chooses_the_commitments_on_a_page(people: Cast) -> None:
+    row = services.initiative_propose(
+        plan=Plan(title={"en": "Alone"}, kind="training", parts=[Part(name="An institute")]), lead=people.receiver.pk,
+        actor=act(people.head),
+    )  # fmt: skip
+    promise = commitment(people, people.receiver, 1)
+    path = f"/en/initiatives/{row.uid}/commitments/"
+    assert f"{path}" in as_user(people.focal).get(f"/en/initiatives/{row.uid}/").content.decode()
+    assert "Promise 1" in as_user(people.focal).get(path).content.decode()
+    assert "Promise 1" not in as_user(people.stranger).get(path).content.decode()
+    assert "Promise 1" in send(people.focal, row, "commitments", commitments=promise.pk).content.decode()
+    assert "Promise 1" in Client().get(f"/en/initiatives/{row.uid}/").content.decode()
+    assert "Promise 1" not in send(people.focal, row, "commitments").content.decode()
 
 
 def test_a_point_shows_the_initiatives_under_it(people: Cast) -> None:
