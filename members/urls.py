@@ -8,6 +8,7 @@ urlpatterns = [
     *accounts,
     path("", include("members.body.urls")),
     path("", include("members.delegations.urls")),
+    path("desk/", include("members.desk.urls")),
     path("participants/", include("members.participants.urls")),
     path("", include("members.credentials.urls")),
     path("account/second-factor/requests/", include("members.recovery.urls")),

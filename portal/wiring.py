@@ -24,8 +24,7 @@ def fill() -> None:
     _recovery()
     _delegations()
     _partners()
-    _privacy()
-    _exports()
+    _own_data()
     _commitments()
     _proposals()
     _consultations()
@@ -42,16 +41,12 @@ def _notices() -> None:
     from portal.core.notices import words
 
     WAITING.register("notices", waits_for)
-    tell(FLOOR)
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(FLOOR | words.SENTENCES, words.SUBJECTS)
     of_member = delegate_of(lambda delivery: delivery.member_id)
-    for name, predicate in (
-        ("notice.open", of_member),
-        ("notice.acknowledge", of_member),
-        ("notice.receipt_enter", officer),
-        ("notice.resend", officer),
-    ):
-        PERMISSIONS.register(name, predicate)
+    for name in ("notice.open", "notice.acknowledge"):
+        PERMISSIONS.register(name, of_member)
+    for name in ("notice.receipt_enter", "notice.resend"):
+        PERMISSIONS.register(name, officer)
 
 
 def _members() -> None:
@@ -163,20 +158,21 @@ def _partners() -> None:
     _send(notices)
 
 
-def _privacy() -> None:
-    from members.privacy import permissions, words
+def _own_data() -> None:
+    """What persons and members take along, and the secretariat's desk."""
+    from members.desk import models as desk_models
+    from members.desk import permissions as desk
+    from members.desk import words as desk_words
+    from members.desk import workflow as desk_workflow
+    from members.exports import models, permissions, words, workflow
+    from members.privacy import permissions as privacy
+    from members.privacy import words as privacy_words
 
-    tell(words.SENTENCES)
-    _permit(permissions)
-
-
-def _exports() -> None:
-    from members.exports import permissions, words, workflow
-    from members.exports.models import MemberExport
-
-    WORKFLOWS.register(MemberExport, workflow.EXPORT)
-    tell(words.SENTENCES, words.SUBJECTS)
-    _permit(permissions)
+    WORKFLOWS.register(models.MemberExport, workflow.EXPORT)
+    WORKFLOWS.register(desk_models.AccountMerge, desk_workflow.MERGE)
+    for feature in (privacy, permissions, desk):
+        _permit(feature)
+    tell(privacy_words.SENTENCES | words.SENTENCES | desk_words.SENTENCES, words.SUBJECTS | desk_words.SUBJECTS)
 
 
 def _commitments() -> None:

@@ -178,6 +178,8 @@ OPEN = {
     "plan:detail": lambda w: [["shared-plan", 1]],
     "plan:point": lambda w: [["shared-plan", 1, 1]],
     "delegations:invitation_open": lambda w: [["no-such-token"]],
+    "desk:merge": lambda w: [[NOBODY]],
+    "desk:decline": lambda w: [[NOBODY]],
     "account_reset_password_from_key": lambda w: [["1", "set-password"]],
     "mfa_remove_webauthn": lambda w: [[NO_NUMBER]],
     "mfa_edit_webauthn": lambda w: [[NO_NUMBER]],

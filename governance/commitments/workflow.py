@@ -34,6 +34,7 @@ def reported(row: Report, at: datetime) -> Refusal | None:
 
 COMMITMENT = Workflow(
     name="commitment",
+    desk={"submitted": "officer", "closing": "officer"},
     states=C,
     shapes={
         C.DRAFT: "wait",
@@ -65,6 +66,7 @@ COMMITMENT = Workflow(
 
 REPORT = Workflow(
     name="report",
+    desk={"submitted": "officer"},
     states=R,
     shapes={
         R.NOT_DUE: "wait",

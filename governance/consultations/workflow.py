@@ -104,6 +104,8 @@ COMMENT = Workflow(
 
 RESPONSE = Workflow(
     name="national_response",
+    desk={"awaits_confirmation": "officer"},
+    taken_by="entered_by",
     states=ResponseState,
     shapes={
         ResponseState.DRAFT: "wait",

@@ -62,6 +62,7 @@ S = RunState
 
 RUN = Workflow(
     name="silence_run",
+    desk={"prepared": "chair", "held": "chair", "closing": "officer", "adopted": "officer"},
     states=RunState,
     shapes={
         S.PREPARED: "wait",
@@ -106,6 +107,7 @@ RUN = Workflow(
 
 DECISION = Workflow(
     name="decision",
+    desk={"interim": "officer"},
     states=DecisionState,
     shapes={
         DecisionState.INTERIM: "done",

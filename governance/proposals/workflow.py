@@ -74,6 +74,8 @@ def _withdrawn_from(*states: State) -> list[Transition]:
 
 PROPOSAL = Workflow(
     name="proposal",
+    desk={"submitted": "officer", "screening": "officer", "open": "chair"},
+    taken_by="claimed_by",
     states=State,
     shapes={
         State.DRAFT: "wait",

@@ -51,6 +51,7 @@ NEED = Workflow(
 
 OFFER = Workflow(
     name="offer",
+    desk={"submitted": "officer"},
     states=O,
     shapes={
         O.DRAFT: "wait", O.SUBMITTED: "open", O.VERIFIED: "wait", O.OPEN: "good", O.EXHAUSTED: "done", O.PAUSED: "wait",
@@ -71,6 +72,7 @@ OFFER = Workflow(
 
 MATCH = Workflow(
     name="match",
+    desk={"suggested": "officer"},
     states=M,
     shapes={
         M.SUGGESTED: "wait", M.INTRODUCED: "open", M.NEGOTIATING: "open", M.AGREED: "done", M.ACTIVE: "good",

@@ -20,6 +20,7 @@ def endorsed_by_all(row: Initiative, at: datetime) -> Refusal | None:
 
 INITIATIVE = Workflow(
     name="initiative",
+    desk={"completed": "officer"},
     states=S,
     shapes={S.PROPOSED: "wait", S.ENDORSED: "done", S.ACTIVE: "good", S.COMPLETED: "done", S.CLOSED: "done"},
     transitions=[

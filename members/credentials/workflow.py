@@ -9,6 +9,7 @@ C = CredentialState
 
 CREDENTIAL = Workflow(
     name="credential",
+    desk={"submitted": "legal", "examined": "legal"},
     states=C,
     shapes={
         C.SUBMITTED: "wait",

@@ -12,5 +12,5 @@ SENTENCES = of_others(
         "recovery.declined": _("Request to restore a second factor declined"),
     }
 )
-SUBJECTS = {"members.factorrecovery": Subject(_("Restoring a second factor"))}
+SUBJECTS = {"members.factorrecovery": Subject(_("Restoring a second factor"), fictional="fictional")}
 DISCRETION = {"recovery.declined": Discretion.DECLINE}

@@ -9,6 +9,7 @@ R = RecoveryState
 
 RECOVERY = Workflow(
     name="recovery",
+    desk={"entered": "officer"},
     states=R,
     shapes={R.ENTERED: "wait", R.RESTORED: "done", R.DECLINED: "stop"},
     transitions=[

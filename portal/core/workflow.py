@@ -4,7 +4,7 @@ From the same table come the buttons a person sees, the API's allowed actions, t
 list of uses of discretion. A model's table is registered in `portal/wiring.py`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ TITLES = {
     "commitment": _("Commitment"),
     "report": _("Report"),
     "export": _("Export"),
+    "merge": _("Merge of accounts"),
     "initiative": _("Initiative"),
     "need": _("Need"),
     "offer": _("Offer"),
@@ -66,12 +67,18 @@ class Transition:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The table of one kind of object. `shapes` gives each state its tag: open, wait, done, good or stop (look.md)."""
+    """The table of one kind of object. `shapes` gives each state its tag: open, wait, done, good or stop (look.md).
+
+    `desk` says in which states it lies at which office of the body, `taken_by` names the column of who took it up: from this
+    comes the list of what lies how long at whom.
+    """
 
     name: str
     states: type[models.TextChoices]
     shapes: dict[str, str]
     transitions: Sequence[Transition]
+    desk: Mapping[str, str] = field(default_factory=dict)
+    taken_by: str = ""
     index: dict[tuple[str, str], Transition] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,6 @@
+"""Forms of the secretariat's desk."""
+
+from members.desk.forms.invitations import COLUMNS, BulkForm
+from members.desk.forms.merges import DecideForm, MergeForm
+
+__all__ = ["COLUMNS", "BulkForm", "DecideForm", "MergeForm"]

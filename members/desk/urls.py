@@ -1,0 +1,18 @@
+"""Addresses of the secretariat's desk."""
+
+from django.urls import path
+
+from members.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.find, name="find"),
+    path("demonstration/", views.find, {"fictional": True}, name="find_demonstration"),
+    path("ageing/", views.ageing_list, name="ageing"),
+    path("ageing/demonstration/", views.ageing_list, {"fictional": True}, name="ageing_demonstration"),
+    path("invite/", views.invite, name="invite"),
+    path("invite/invitations.csv", views.template, name="template"),
+    path("merges/", views.merge_list, name="merges"),
+    path("merges/<uuid:uid>/", views.merge, name="merge"),
+    path("merges/<uuid:uid>/decline/", views.decline, name="decline"),
+]

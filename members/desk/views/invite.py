@@ -1,0 +1,43 @@
+"""Inviting many people by a spreadsheet."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.desk.forms import COLUMNS, BulkForm
+from members.desk.services import invitations_send
+from portal.core.doors import staff_only
+from portal.core.eyes import seen
+from portal.core.forms import Step
+from portal.core.refusals import Refused
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@seen
+def invite(request: HttpRequest) -> HttpResponse:
+    """A file, then each of its rows with what would happen, then the invitations."""
+    form, step = BulkForm.read(request)
+    if step is Step.SEND:
+        try:
+            sent = invitations_send(rows=form.asked, actor=request.actor)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            done = ngettext("%(n)d invitation was sent.", "%(n)d invitations were sent.", sent) % {"n": sent}
+            messages.success(request, done if sent else _("All of them are invited already: nothing was sent."))
+            return redirect("desk:find")
+    context = {"form": form, "step": step, "new": sum(not row.there for row in form.asked)}
+    return render(request, "desk/invite.html", context, status=form.status)
+
+
+@staff_only
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty spreadsheet with the first row that is needed."""
+    headers = {"Content-Disposition": 'attachment; filename="invitations.csv"'}
+    return HttpResponse("\ufeff" + ",".join(COLUMNS) + "\r\n", content_type="text/csv; charset=utf-8", headers=headers)
