@@ -18,6 +18,7 @@ PUBLIC_PAGES = [
     "proposals/", "consultations/", "decisions/", "commitments/", "initiatives/", "exchange/needs/",
     "exchange/offers/", "account/sign-in/", "account/password/reset/", "no/such/page/", "discretion/",
     "participants/", "participants/demonstration/", "participants/XP0002/",
+    "accession/", "accession/demonstration/",
 ]  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class Pages(SecretWorld):
                 f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/",
                 "partners/", "partners/register/", partner, f"{partner}consent/", f"{partner}rotate/", f"{partner}secret/",
             ],
+            self.legal: ["accession/register/", f"accession/{self.application.uid}/"],
+            self.focal: [f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/"],
             self.officer: [
                 "members/enter/", "members/treaties/agreement/", f"members/instruments/{self.instrument.uid}/",
                 "members/XBB/desk/receive/", "members/XBB/desk/status/", "members/XBB/desk/condition/",
