@@ -175,6 +175,7 @@ def test_an_observer_reads_what_members_read_and_acts_for_nobody(cast: dict[str,
     browser = as_user(user)
     page = browser.get(f"{LIST}{row.code}/").content.decode()
     assert "Union of Harbours" in page.split("<main")[0]
+    assert "You take part for Union of Harbours, without any power." in browser.get("/en/work/").content.decode()
     for path in ("/en/", "/en/work/", "/en/proposals/", "/en/partners/", "/en/commitments/", "/en/initiatives/needs/"):
         assert browser.get(path).status_code in (200, 403, 404), path
     for path in ("/en/proposals/new/", "/en/commitments/new/"):
