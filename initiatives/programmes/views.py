@@ -126,7 +126,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "commitments": selectors.delivers(viewer, row),
         "needs": needs,
         "offers": offers,
-        "more": _more(row, parts, standing),
+        "other_steps": _more(row, parts, standing),
         "steps": buttons(
             request, row, ACTS, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
         ) if mine or staff else [],

@@ -74,7 +74,7 @@ def _detail(request: HttpRequest, page: CommitmentPage) -> dict[str, Any]:
         "events": selectors.record(request.viewer, row),  # type: ignore[attr-defined]
         "returned_reason": selectors.returned_reason(row) if mine else "",
         "steps": steps(request, row, row.lead_id, ACTS, NAMES, "commitments:act"),
-        "more": _more(page, standing),
+        "other_steps": _more(page, standing),
         "edit_url": reverse("commitments:edit", args=[row.uid]) if mine and row.state in ("draft", "returned") else "",
         "is_demonstration": row.fictional,
     }

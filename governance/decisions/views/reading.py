@@ -67,7 +67,7 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "blocks": shown_blocks(page.blocks),
         "choices": choices_for(found, request.standing, at),
         "steps": steps(request, found) if staff else [],
-        "more": more(request, found) if staff else [],
+        "other_steps": more(request, found) if staff else [],
         "trail": trail(request.viewer, found, RunAct.objects.visible_to(request.viewer).filter(run=found)),
         "shape": workflow_of(found).shapes[found.state],
         "is_demonstration": found.fictional,

@@ -102,7 +102,7 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
         "sides": _sides(row),
         "reasons": [selectors.REASONS[code] for code in row.score_reasons if code in selectors.REASONS],
         "entries": list(selectors.entries(request.viewer, row)),  # type: ignore[attr-defined]
-        "more": _buttons(row, standing),
+        "other_steps": _buttons(row, standing),
         "events": trail(request.viewer, row),  # type: ignore[attr-defined]
     }
     return render(request, "exchange/match.html", context | world(row))

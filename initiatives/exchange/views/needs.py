@@ -112,7 +112,7 @@ def need(request: HttpRequest, uid: UUID) -> HttpResponse:
         if staff and row.state in ("published", "matching", "part_filled")
         else [],
         "steps": buttons(request, row, ACTS, NAMES, "exchange:need_act") if mine else [],
-        "more": _more(row, standing) if mine else [],
+        "other_steps": _more(row, standing) if mine else [],
         "edit_url": reverse("exchange:need_edit", args=[row.uid]) if mine and row.state == N.DRAFT else "",
         "events": trail(request.viewer, row),  # type: ignore[attr-defined]
     }

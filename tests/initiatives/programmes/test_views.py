@@ -56,6 +56,7 @@ def test_from_proposal_to_close_by_pages(people: Cast) -> None:
         as_user(user).get(f"/en/initiatives/{row.uid}/").content.decode() for user in (people.focal, people.giver_focal)
     ]
     assert ["Mark milestones as reached" in page for page in pages] == [True, False]
+    assert "Button(" not in pages[0]  # what stands beside the steps is not what stands beside the symbol
     form = as_user(people.focal).get(f"/en/initiatives/{row.uid}/milestones/").content.decode()
     assert "Opened" in form
     page = send(people.focal, row, "milestones", reached="0").content.decode()
