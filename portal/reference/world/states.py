@@ -18,6 +18,7 @@ from members.states.services import (
 from portal.core.intervals import Grade
 from portal.reference.files import facts, invented
 from portal.reference.marks import LOADER
+from portal.reference.world.accession import applying
 from portal.reference.world.cast import Cast
 
 FOUNDED = timedelta(days=1300)
@@ -60,7 +61,7 @@ def _record_status(cast: Cast, member: int, data: dict[str, Any]) -> None:
     """Statuses and conditions, and the seat that every member has in the council."""
     for row in data["statuses"]:
         start, end = cast.instant(row["from"]), _until(cast, row["to"])
-        if not data["instruments"]:  # otherwise status follows from what was deposited
+        if not data["instruments"] and data["code"] not in applying():  # otherwise status follows from what was done
             status_record(
                 member=member, status=row["status"], valid_from=start, valid_until=end, recorded_from=start, actor=LOADER,
                 **INVENTED,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils.module_loading import autodiscover_modules
 
 from portal.celery import SCHEDULE, app
+from portal.reference.world.accession import accession_tell
 from portal.reference.world.agreement import agreement_story, depositary_story
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
@@ -21,7 +22,7 @@ Story = Callable[[Cast, Chronicle], None]
 
 STORIES: tuple[Story, ...] = (
     agreement_story, depositary_story, participants_tell, proposals_tell, rounds_tell, runs_tell, commitments_tell,
-    exchange_tell,
+    exchange_tell, accession_tell,
 )  # fmt: skip
 
 

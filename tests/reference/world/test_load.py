@@ -169,7 +169,7 @@ def test_proposals_stand_in_every_state_that_a_step_leads_to() -> None:
 
 
 def test_one_silence_is_running_and_everybody_entitled_was_served() -> None:
-    run = SilenceRun.objects.get(state="running")
+    run = SilenceRun.objects.get(state="running", subject_type="governance.proposal")
     now = clock.now()
     assert timedelta(hours=40) < run.expires_at - now < timedelta(days=11)
     assert rules_at(now, fictional=True).calendar.is_working_day(run.expires_at)
