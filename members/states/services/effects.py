@@ -15,6 +15,7 @@ from members.states.models import (
     Instrument,
     InstrumentKind,
     InstrumentState,
+    Member,
     StatusInterval,
     Treaty,
 )
@@ -26,7 +27,7 @@ from portal.core import audit, clock
 from portal.core.actors import Actor, system
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import between, midnight
-from portal.core.locks import store
+from portal.core.locks import lock, store
 from portal.core.registry import Registry
 from portal.core.service import service
 
@@ -41,6 +42,7 @@ def effects_reckon(treaty: Treaty, actor: Actor, at: datetime) -> date | None:
     Only the depositary says that a treaty has entered into force: where that is another, `entered_on` comes as a fact.
     Audits `treaty.force_reached`, and tells all. Returns the day of entry into force.
     """
+    treaty = lock(Treaty, treaty.pk)  # two deposits at once: the second counts the first
     if treaty.entered_on is None and treaty.depositary_is_secretariat:
         count = counter(treaty)
         if count.enters_on is not None:
@@ -85,6 +87,7 @@ def statuses_say(row: Instrument, actor: Actor, at: datetime) -> int:
     """
     if not row.treaty.founding:
         return 0
+    lock(Member, row.member_id)
     zone, done = row.treaty.seat_zone, acts_of(row.treaty, row.member_id)
     standing = list(StatusInterval.objects.filter(member=row.member_id, recorded__upper_inf=True))
     by_key = Instrument.objects.in_bulk([act.key for act in done])

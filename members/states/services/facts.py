@@ -180,11 +180,16 @@ def condition_end(*, member: int, kind: str, ends_at: datetime, actor: Actor, ac
 def record_fact(
     model: type[Bitemporal], same: dict[str, Any], valid: DateTimeTZRange, at: datetime, **fields: Any
 ) -> Any:
-    """Write a fact about `same` for an interval. Facts it replaces there are kept, as what the portal held true until `at`."""
-    standing = model._default_manager.filter(**same, valid__overlap=valid, recorded__upper_inf=True)
-    for row in standing.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+    """Write a fact about `same` for an interval. Facts it replaces there are kept, as what the portal held true until `at`.
+
+    Nothing is held true before what it replaces was: `at` may have been read before a lock was waited for.
+    """
+    overlapping = model._default_manager.filter(**same, valid__overlap=valid, recorded__upper_inf=True)
+    standing = list(overlapping.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    at = max([at, *(row.recorded.lower for row in standing)])
+    for row in standing:
         former = row.valid
-        row.recorded = between(row.recorded.lower, max(at, row.recorded.lower))
+        row.recorded = between(row.recorded.lower, at)
         row.save(update_fields=["recorded"])
         for piece in remains(former, valid):
             row.pk, row.valid, row.recorded = None, piece, since(at)

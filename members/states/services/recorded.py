@@ -43,8 +43,8 @@ def instrument_record(
     """
     with service(actor):
         at = clock.now()
+        treaty_row = _treaty(treaty, member, locked=makes_status)
         row = lock(Member, member)
-        treaty_row = Treaty.objects.get(pk=treaty) if treaty else founding_treaty(fictional=row.fictional)
         fact = Instrument(
             treaty=treaty_row, member=row, kind=kind, dated=dated, deposited_on=deposited_on, effect_on=effect_on,
             state=InstrumentState.RECORDED, source=source, source_url=source_url, grade=grade, note=note,
@@ -72,6 +72,12 @@ def instrument_record(
         if makes_status:
             deposit_follows(fact, actor, at)
     return fact
+
+
+def _treaty(treaty: int | None, member: int, *, locked: bool) -> Treaty:
+    """The treaty, locked before the member when dates of effect may follow."""
+    found = treaty or founding_treaty(fictional=Member.objects.get(pk=member).fictional).pk
+    return lock(Treaty, found) if locked else Treaty.objects.get(pk=found)
 
 
 def _already(fact: Instrument) -> Refusal | None:
