@@ -24,7 +24,7 @@ from members.states.models import Member
 from portal.core.acts import Act, plain, take
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
-from portal.core.doors import signed_in
+from portal.core.doors import confirmed, signed_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Receipt, Refused
@@ -125,6 +125,7 @@ ACTS = {
 
 
 @signed_in
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 @seen
 def register(request: HttpRequest) -> HttpResponse:
@@ -166,6 +167,7 @@ def _registered(request: HttpRequest, answers: dict[str, Any]) -> tuple[PartnerA
 
 
 @signed_in
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 @seen
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
