@@ -137,6 +137,7 @@ def test_scopes_times_operations(client: Client, scope: str) -> None:
     """A token reaches the operations of its scope, lists and items, and no other."""
     made = world()
     made |= {"point": made["points"][0], "silencerun": made["run"], "member": made["lead"]}
+    made |= {"nationalresponse": made["response"]}
     header = token(client, scope or "plans:read")
     if not scope:
         PartnerApplication.objects.update(scopes="")  # what was given is taken back: it counts at once
