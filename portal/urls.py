@@ -17,5 +17,6 @@ urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("", include("governance.urls")),
     path("", include("initiatives.urls")),
+    path("paper/", include("portal.core.paper.urls")),
     path("", include("portal.home.urls")),
 )

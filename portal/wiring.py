@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.core.audit.words import FLOOR, NAMED, tell
 from portal.core.notices.kinds import register
+from portal.core.paper.kinds import KEPT_ELSEWHERE, PAPER_KINDS
 from portal.core.permissions import PERMISSIONS
 from portal.core.subjects import SILENCE_SUBJECTS, SilenceSubject
 from portal.core.waiting import WAITING
@@ -24,6 +25,7 @@ def fill() -> None:
     _recovery()
     _delegations()
     _partners()
+    _paper()
     _own_data()
     _commitments()
     _proposals()
@@ -37,16 +39,19 @@ def fill() -> None:
 def _notices() -> None:
     from members.body.permissions import officer
     from members.delegations.permissions import delegate_of
+    from members.post.paper import RECEIPT
     from members.post.selectors import waits_for
     from portal.core.notices import words
+    from portal.core.paper.permissions import on_paper
 
+    PAPER_KINDS.register("notice.receipt", RECEIPT)
     WAITING.register("notices", waits_for)
     tell(FLOOR | words.SENTENCES, words.SUBJECTS)
     of_member = delegate_of(lambda delivery: delivery.member_id)
     for name in ("notice.open", "notice.acknowledge"):
         PERMISSIONS.register(name, of_member)
-    for name in ("notice.receipt_enter", "notice.resend"):
-        PERMISSIONS.register(name, officer)
+    PERMISSIONS.register("notice.receipt_enter", on_paper(officer))
+    PERMISSIONS.register("notice.resend", officer)
 
 
 def _members() -> None:
@@ -131,7 +136,7 @@ def _feature(model: Any, table: Any, notices: Any, permissions: Any, selectors: 
     WAITING.register(model._meta.model_name, selectors.waits_for)
     _permit(permissions)
     _send(notices)
-    tell(words.SENTENCES, words.SUBJECTS)
+    tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", {}))
 
 
 def _delegations() -> None:
@@ -156,6 +161,21 @@ def _partners() -> None:
     WAITING.register("partners", selectors.waits_for)
     _permit(permissions)
     _send(notices)
+
+
+def _paper() -> None:
+    from members.body.permissions import officer
+    from members.delegations.selectors import contact_recipients
+    from portal.core.paper import notices, permissions, selectors, words
+    from portal.core.paper.models import PaperEntry
+    from portal.core.paper.workflow import PAPER
+
+    tell(words.SENTENCES, words.SUBJECTS)
+    WORKFLOWS.register(PaperEntry, PAPER)
+    WAITING.register("paper", selectors.waits_for)
+    register(notices.kind_of_notice(contact_recipients))
+    for name, predicate in permissions.permissions(officer).items():
+        PERMISSIONS.register(name, predicate)
 
 
 def _own_data() -> None:
@@ -207,6 +227,7 @@ def _proposals() -> None:
 def _consultations() -> None:
     from governance.consultations import notices, permissions, selectors, words, workflow
     from governance.consultations.models import Comment, Consultation, NationalResponse
+    from governance.consultations.paper import RESPONSE as RESPONSE_ON_PAPER
     from governance.proposals.selectors import UNDER_PROPOSAL
 
     tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
@@ -214,6 +235,7 @@ def _consultations() -> None:
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
     _permit(permissions)
+    PAPER_KINDS.register("consultation.response", RESPONSE_ON_PAPER)
     WAITING.register("consultations", selectors.waits_for)
     UNDER_PROPOSAL.register("consultations", selectors.rounds_under)
     _send(notices)
@@ -240,6 +262,7 @@ def _decisions() -> None:
     PERMISSIONS.register("silence.certify", permissions.certify)
     PERMISSIONS.register("silence.by_job", permissions.by_job)
     WAITING.register("decisions", selectors.waits_for)
+    KEPT_ELSEWHERE.register("decisions", selectors.paper_waits_for)
     UNDER_PROPOSAL.register("decisions", selectors.runs_under)
     subject = SilenceSubject(proposals.material, proposals.started, proposals.ended, proposals.published)
     SILENCE_SUBJECTS.register("governance.proposal", subject)

@@ -44,9 +44,10 @@ class Pages(SecretWorld):
             ],
             self.focal: [f"{round_}clear/", "members/XBB/delegation/invite/", "members/XBB/delegation/address/"],
             self.officer: [
+                f"paper/enter/consultation.response/{self.round.uid}/", "paper/", f"paper/{self.paper_response.uid}/",
                 "work/", "proposals/screening/", f"proposals/{self.waiting.uid}/return/",
                 f"proposals/{self.waiting.uid}/register/",
-                "commitments/queue/", f"commitments/{self.commitment.uid}/", "consultations/plan/", f"{round_}paper/",
+                "commitments/queue/", f"commitments/{self.commitment.uid}/", "consultations/plan/",
                 f"{round_}gap/", f"{run}paper/", "delegations/demonstration/", "delegations/invite/", round_,
             ],
             self.chair: [f"{run}extend/", f"{run}withdraw/", run, f"decisions/prepare/{self.placed.uid}/"],

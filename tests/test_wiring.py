@@ -50,7 +50,6 @@ LATER: dict[str, tuple[str, ...]] = {
     "commitment": ("superseded",),
     "instrument": ("recorded",),  # where what another depositary notified begins
     "decision": ("expired", "superseded", "withdrawn"),
-    "national_response": ("awaits_confirmation",),  # where a response that came on paper begins
     "proposal": ("declined",),
 }
 

@@ -11,6 +11,7 @@ from governance.consultations.models import CommentKind
 from portal.core.display.instants import city, headquarters_zone
 from portal.core.display.texts import NAMES, UN_ORDER
 from portal.core.forms import CheckedForm, Form
+from portal.core.paper.forms import PaperForm
 
 LANGUAGES = [(code, NAMES[code]) for code in UN_ORDER]
 WORDS, REASON = 8000, 2000
@@ -95,11 +96,9 @@ class ConfirmForm(CheckedForm):
     """Nothing to fill in: the check page is the whole form."""
 
 
-class PaperForm(CheckedForm):
+class ResponsePaper(PaperForm):
     """A response that came by note or mail."""
 
-    member = forms.ChoiceField(label=gettext_lazy("Member"))
-    received_at = SeatInstantField(label=gettext_lazy("Instant of receipt"))
     no_comments = forms.BooleanField(label=gettext_lazy("No comments"), required=False)
     words = forms.CharField(
         label=gettext_lazy("Words of the note"),
@@ -108,13 +107,6 @@ class PaperForm(CheckedForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
-
-    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [("", _("Choose a member")), *members]  # type: ignore[attr-defined]
-        self.fields["received_at"].help_text = _("%(seat)s This instant counts, not that of entry.") % {
-            "seat": seat_hint()
-        }
 
 
 class ReasonForm(CheckedForm):

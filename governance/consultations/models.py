@@ -94,7 +94,6 @@ class Comment(Process):
 
 class ResponseState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    AWAITS_CONFIRMATION = "awaits_confirmation", _("awaits a second officer")
     RECEIVED = "received", _("received")
     REPLACED = "replaced", _("replaced")
 
@@ -102,7 +101,7 @@ class ResponseState(models.TextChoices):
 class NationalResponse(Process):
     """The one response of a member; replaceable until close. "No comments" is a response.
 
-    On the paper road an officer enters it with the instant of receipt, and a second officer confirms (domain.md §2).
+    One that came on paper (portal/core/paper) names the officer who entered it and the one who confirmed it (domain.md §2).
     """
 
     state = models.CharField(max_length=20, choices=ResponseState.choices, default=ResponseState.DRAFT)

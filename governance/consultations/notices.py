@@ -36,10 +36,8 @@ def would_be_consulted(consultation: Consultation) -> QuerySet:
 
 
 def to_silent(consultation: Consultation) -> QuerySet:
-    """The contacts of those who have not responded, nor on paper."""
-    answered = NationalResponse.objects.filter(
-        consultation=consultation, state__in=[ResponseState.RECEIVED, ResponseState.AWAITS_CONFIRMATION]
-    )
+    """The contacts of those who have not responded. A note that waits for its second officer has not been received yet."""
+    answered = NationalResponse.objects.filter(consultation=consultation, state=ResponseState.RECEIVED)
     silent = consultation.consulted.exclude(member__in=answered.values("member"))
     return contact_recipients(silent.values("member"), clock.now())
 
@@ -86,6 +84,7 @@ KINDS = [
     NoticeKind("consultation.reminder", formal=False, recipients=to_silent),
     NoticeKind("consultation.closed", formal=False, recipients=to_consulted),
     NoticeKind("consultation.response_received", formal=False, recipients=to_respondent),
+    # Sent no longer (portal/core/paper tells now); those that were sent can still be read and sent again.
     NoticeKind(
         "consultation.paper_response", formal=True, recipients=to_respondent, alternates=to_respondent_alternates
     ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.consultations.models import Comment, Consultation, NationalResponse
 from members.body.permissions import chair, entitled, officer
 from members.delegations.permissions import clears, delegate_of, with_power
-from portal.core.actors import Actor
+from portal.core.actors import Actor, Door
 from portal.core.permissions import Predicate, any_of, only_system
 from portal.core.refusals import Refusal
 
@@ -35,7 +35,12 @@ def drafts(actor: Actor, row: Comment | NationalResponse, at: datetime) -> Refus
 
 
 def clears_response(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
-    """The focal point who did not write it, and who may bind; of a member that may still respond."""
+    """The focal point who did not write it, and who may bind; of a member that may still respond.
+
+    On the paper road an officer takes the act of such a member; the signature under the paper is what binds.
+    """
+    if actor.door == Door.PAPER:
+        return officer(actor, row, at) or consulted_refusal(row, at)
     cleared = clears(member_of, lambda response: response.author_id)
     return cleared(actor, row, at) or with_power("bind", member_of)(actor, row, at) or consulted_refusal(row, at)
 
@@ -43,22 +48,6 @@ def clears_response(actor: Actor, row: NationalResponse, at: datetime) -> Refusa
 def chooses(actor: Actor, row: Comment, at: datetime) -> Refusal | None:
     """The national focal point decides which comments go into the response."""
     return clears(member_of, lambda _comment: None)(actor, row, at)
-
-
-def enters(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
-    """An officer, for a member that is consulted."""
-    return officer(actor, row, at) or consulted_refusal(row, at)
-
-
-def confirms(actor: Actor, row: NationalResponse, at: datetime) -> Refusal | None:
-    """A second officer: not the one who entered it."""
-    if refusal := officer(actor, row, at):
-        return refusal
-    if actor.id == row.entered_by_id:
-        return Refusal(
-            "two_officers", _("You entered this response: another officer confirms it."), rule="paper.second_officer"
-        )
-    return None
 
 
 def plans(actor: Actor, row: Consultation, at: datetime) -> Refusal | None:
@@ -75,7 +64,5 @@ PERMISSIONS: dict[str, Predicate] = {
     "comment.choose": chooses,
     "response.draft": drafts,
     "response.clear": clears_response,
-    "response.enter_on_paper": enters,
-    "response.confirm": confirms,
     "response.replace": only_system(_JOB_ONLY),
 }

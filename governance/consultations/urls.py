@@ -11,8 +11,6 @@ urlpatterns = [
     path("<uuid:uid>/comments/<uuid:chosen>/", views.choose, name="choose"),
     path("<uuid:uid>/response/", views.response, name="response"),
     path("<uuid:uid>/clear/", views.clear, name="clear"),
-    path("<uuid:uid>/paper/", views.paper, name="paper"),
-    path("<uuid:uid>/paper/<uuid:entered>/", views.confirm, name="confirm"),
     path("<uuid:uid>/gap/", views.gap, name="gap"),
     path("<uuid:uid>/<slug:name>/", views.act, name="act"),
 ]

@@ -109,7 +109,6 @@ RESPONSE = Workflow(
     states=ResponseState,
     shapes={
         ResponseState.DRAFT: "wait",
-        ResponseState.AWAITS_CONFIRMATION: "wait",
         ResponseState.RECEIVED: "done",
         ResponseState.REPLACED: "stop",
     },
@@ -118,10 +117,8 @@ RESPONSE = Workflow(
             ResponseState.DRAFT, ResponseState.RECEIVED, "response.clear", _("Clear and send"), guard=says_something
         ),
         Transition(
-            ResponseState.AWAITS_CONFIRMATION, ResponseState.RECEIVED, "response.confirm", _("Confirm"), guard=says_something
-        ),
-        Transition(
-            ResponseState.AWAITS_CONFIRMATION, ResponseState.REPLACED, "response.confirm", _("Confirm as overtaken"), by_job=True
+            ResponseState.DRAFT, ResponseState.REPLACED, "response.clear", _("Receive as overtaken"), guard=says_something,
+            by_job=True,
         ),
         Transition(ResponseState.RECEIVED, ResponseState.REPLACED, "response.replace", _("Replace"), by_job=True),
     ],

@@ -20,7 +20,7 @@ from members.body.selectors import Rules
 from members.states.models import Group
 from portal.core.display.tally import Stand, Tally, tally
 from portal.core.display.texts import local_text
-from portal.core.eyes import Viewer
+from portal.core.eyes import SERVICE, Viewer, seeing_as
 from portal.core.notices.models import Notice
 from portal.core.notices.selectors import served_members
 from portal.core.subjects import SILENCE_SUBJECTS
@@ -237,3 +237,26 @@ def _waiting(run: SilenceRun, sentence: str, due_at: datetime | None) -> Waiting
     path = reverse("decisions:run", args=[run.uid])
     shape = "stop" if run.state == RunState.HELD else "open"
     return Waiting(run.title, path, run.get_state_display(), shape, sentence, due_at, run.symbol)
+
+
+def paper_waits_for(standing: Any, _at: datetime) -> list[Waiting]:
+    """The entries in silence runs that wait for this officer. Whose they are is told on opening one, as the rules disclose
+    (disclosure.py): here it is only said that one waits. One statement.
+    """
+    with seeing_as(SERVICE):
+        rows = (
+            PaperAct.objects.filter(act=None, set_aside_at=None)
+            .exclude(entered_by=standing.user_id)
+            .select_related("run")
+        )
+        entries = list(rows.order_by("pk"))
+    sentence = _(
+        "An act in this silence run came on paper: compare the entry with the note and confirm it, or set it aside."
+    )
+    return [
+        Waiting(
+            entry.run.title, reverse("decisions:paper_confirm", args=[entry.run.uid, entry.pk]), entry.run.get_state_display(),
+            "wait", sentence, entry.run.closes_at or entry.run.expires_at, entry.run.symbol,
+        )
+        for entry in entries
+    ]  # fmt: skip

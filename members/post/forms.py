@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.fields import HeadquartersInstantField
 from portal.core.forms import CheckedForm
 
 
@@ -17,15 +16,6 @@ class SendAgainForm(CheckedForm):
         widget=forms.EmailInput(attrs={"dir": "ltr"}),
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
-class ReceiptForm(CheckedForm):
-    """The paper receipt of a member."""
-
-    received_at = HeadquartersInstantField(
-        label=_("Instant of receipt"), help_text=_("As it stands on the receipt, in the time of headquarters.")
-    )
-    reason = forms.CharField(label=_("The paper"), help_text=_("For instance: note verbale 12/2026."), max_length=300)
 
 
 class AcknowledgeForm(CheckedForm):

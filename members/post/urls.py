@@ -9,6 +9,5 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("<uuid:uid>/", views.notice, name="notice"),
     path("<uuid:uid>/acknowledge/", views.acknowledge, name="acknowledge"),
-    path("<uuid:uid>/receipt/<slug:code>/", views.receipt, name="receipt"),
     path("deliveries/<uuid:uid>/send-again/", views.send_again, name="send_again"),
 ]

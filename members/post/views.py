@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.post import forms, selectors
-from members.states.models import Member
 from portal.core.context import page_instant
 from portal.core.display.texts import direction, language_tag
 from portal.core.doors import signed_in, staff_only
 from portal.core.eyes import seen
 from portal.core.forms import CheckedForm, Step
 from portal.core.notices.models import Channel, Delivery, Notice
-from portal.core.notices.services import delivery_resend, notice_acknowledge, notice_open, notice_receipt_enter
+from portal.core.notices.services import delivery_resend, notice_acknowledge, notice_open
 from portal.core.pages import page_of
 from portal.core.permissions import may
 from portal.core.refusals import Refused
@@ -122,26 +121,6 @@ def acknowledge(request: Request, uid: UUID) -> HttpResponse:
         request, forms.AcknowledgeForm, row, _("Acknowledge"), _("The notice is acknowledged."),
         _("The secretariat sees that your member has received the notice. It answers nothing that the notice asks."),
         lambda _answers: notice_acknowledge(notice=row.uid, actor=request.actor),
-    )  # fmt: skip
-
-
-@staff_only
-@READ_AND_SEND
-@seen
-def receipt(request: Request, uid: UUID, code: str) -> HttpResponse:
-    """An officer enters the paper receipt of a member."""
-    row = _found(selectors.formal_notices(request.viewer), uid)
-    member = Member.objects.filter(code=code, pk__in=row.deliveries.values("member_id")).first()
-    if member is None:
-        raise Http404
-    return _act(
-        request, forms.ReceiptForm, row, _("Enter a paper receipt"), _("The receipt is entered: the member is served."),
-        _("The member counts as served from the instant of receipt on."),
-        lambda answers: notice_receipt_enter(
-            notice=row.uid, member_id=member.pk, received_at=answers["received_at"], reason=answers["reason"],
-            actor=request.actor,
-        ),
-        [(_("Member"), selectors.shown_name(member))],
     )  # fmt: skip
 
 

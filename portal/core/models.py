@@ -5,6 +5,7 @@ from portal.core.documents.models import Document, LanguageVersion, Series
 from portal.core.heartbeats import JobHeartbeat
 from portal.core.notices.models import Delivery, MailDomain, Notice
 from portal.core.once import SentForm
+from portal.core.paper.models import PaperEntry, PaperScan
 from portal.core.reads import ReadEntry
 from portal.core.search.models import SearchEntry
 from portal.core.stash import FormStash
@@ -21,6 +22,8 @@ __all__ = [
     "LanguageVersion",
     "MailDomain",
     "Notice",
+    "PaperEntry",
+    "PaperScan",
     "ReadEntry",
     "SearchEntry",
     "SentForm",

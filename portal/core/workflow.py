@@ -39,6 +39,7 @@ TITLES = {
     "partner_consent": _("Consent to a partner system"),
     "instrument": _("Instrument"),
     "rectification": _("Rectification"),
+    "paper_entry": _("Act on paper"),
     "credential": _("Credential"),
     "grant": _("Grant of a power"),
     "recovery": _("Restoring a second factor"),

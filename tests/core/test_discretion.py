@@ -51,6 +51,13 @@ NO_DISCRETION = {
     "instrument.asked": "the depositary asks the state; nothing is refused",
     "instrument.corrected": "the register follows the source",
     "notice.receipt_entered": "evidence of service",
+    "paper.set_aside": "a mistaken entry is corrected; the act of the member was never taken",
+    "application.referred": "the rule: a member disagreed; the meeting is named",
+    "application.decided": "the outcome, as the organ decided it",
+    "application.invited": "the decision that admitted it",
+    "condition.decided": "the outcome, as the organ decided it",
+    "condition.lifted": "the outcome, as the organ decided it",
+    "status.ended": "the register follows the source",
     "delivery.bounced": "what the mail server said",
     "delivery.resent": "the same letter once more",
 }

@@ -9,6 +9,8 @@ from governance.consultations import services
 from governance.consultations.models import Comment, Consultation, NationalResponse
 from members.accounts.models import User
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.paper.models import PaperEntry
+from portal.core.paper.services import paper_confirm, paper_enter
 from portal.core.refusals import Receipt
 from portal.core.texts.models import Block
 from tests import factories
@@ -48,9 +50,14 @@ class ConsultationWorld(World):
         draft = self.drafted(row, **changes)
         return services.response_clear(response=draft.pk, actor=self.acts(self.focal))
 
-    def on_paper(self, row: Consultation, received_at: datetime, **changes: Any) -> NationalResponse:
-        given = {"member": self.other.pk, "words": "By note: we agree.", "received_at": received_at}
-        return services.response_enter_on_paper(consultation=row.pk, actor=self.acts(self.officer), **given | changes)
+    def on_paper(self, row: Consultation, received_at: datetime, **changes: Any) -> PaperEntry:
+        says = {"words": "By note: we agree.", "no_comments": False, "language": "en"}
+        given = {"member": self.other.pk, "received_at": received_at, "actor": self.acts(self.officer)}
+        given |= {name: changes.pop(name) for name in ("member", "actor") if name in changes}
+        return paper_enter(kind="consultation.response", target=row, says=says | changes, **given)
+
+    def confirmed(self, entry: PaperEntry, by: User | None = None) -> Receipt:
+        return paper_confirm(entry=entry.pk, actor=self.acts(by or self.colleague))
 
     def fresh(self, row: Any) -> Any:
         with seeing_as(SERVICE):

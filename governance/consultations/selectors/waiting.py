@@ -8,25 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.consultations.models import Consultation, ConsultationState, NationalResponse, ResponseState
-from governance.consultations.workflow import CONSULTATION, RESPONSE
+from governance.consultations.workflow import CONSULTATION
 from members.delegations.selectors import Standing
 from portal.core.waiting import Waiting
 
 
 def waits_for(standing: Standing, at: datetime) -> list[Waiting]:
-    """Open rounds without a response, drafts to clear; for the secretariat rounds to notify and paper to confirm."""
+    """Open rounds without a response, drafts to clear; for the secretariat rounds to notify."""
     if standing.member_id:
         return _of_delegation(standing, at)
     if not standing.is_staff:
         return []
     viewer = standing.viewer()
     planned = Consultation.objects.visible_to(viewer).filter(state=ConsultationState.PLANNED)
-    paper = NationalResponse.objects.visible_to(viewer).filter(state=ResponseState.AWAITS_CONFIRMATION)
-    paper = paper.exclude(entered_by=standing.user_id).select_related("consultation")
-    found = [_round(row, _("Notify the members, or cancel the round."), None) for row in planned]
-    if not standing.offices & {"officer", "legal"}:
-        return found
-    return found + [_paper(row) for row in paper]
+    return [_round(row, _("Notify the members, or cancel the round."), None) for row in planned]
 
 
 def _of_delegation(standing: Standing, at: datetime) -> list[Waiting]:
@@ -39,7 +34,7 @@ def _of_delegation(standing: Standing, at: datetime) -> list[Waiting]:
         .annotate(
             drafted=Exists(mine.filter(state=ResponseState.DRAFT)),
             foreign=Exists(mine.filter(state=ResponseState.DRAFT).exclude(author=standing.user_id)),
-            answered=Exists(mine.filter(state__in=[ResponseState.RECEIVED, ResponseState.AWAITS_CONFIRMATION])),
+            answered=Exists(mine.filter(state=ResponseState.RECEIVED)),
         )
         .select_related("proposal")
     )
@@ -61,12 +56,3 @@ def _round(row: Consultation, sentence: str | Promise, due_at: datetime | None) 
     state = ConsultationState(row.state)
     path = reverse("consultations:detail", args=[row.uid])
     return Waiting(row.title, path, state.label, CONSULTATION.shapes[state], sentence, due_at)
-
-
-def _paper(row: NationalResponse) -> Waiting:
-    path = reverse("consultations:detail", args=[row.consultation.uid])
-    state = ResponseState(row.state)
-    sentence = _("A response came on paper: compare it with the note and confirm it.")
-    return Waiting(
-        row.consultation.title, path, state.label, RESPONSE.shapes[state], sentence, row.consultation.closes_at
-    )

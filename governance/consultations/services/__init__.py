@@ -1,7 +1,7 @@
 """The only writers of consultation rounds (domain.md §7)."""
 
 from governance.consultations.services.comments import comment_add, comment_choose
-from governance.consultations.services.paper import response_confirm, response_enter_on_paper
+from governance.consultations.services.paper import response_admits, response_on_paper
 from governance.consultations.services.responses import response_clear, response_draft
 from governance.consultations.services.rounds import (
     consultation_cancel,
@@ -20,8 +20,8 @@ __all__ = [
     "consultation_plan",
     "consultations_move_due",
     "consultations_remind_due",
+    "response_admits",
     "response_clear",
-    "response_confirm",
     "response_draft",
-    "response_enter_on_paper",
+    "response_on_paper",
 ]

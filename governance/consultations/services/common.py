@@ -75,7 +75,8 @@ def set_class(row: NationalResponse, consultation: Consultation, comments: list[
     classed = class_of(consultation, row.member_id)
     for column, value in classed.items():
         setattr(row, column, value)
-    Comment.objects.filter(pk__in=[c.pk for c in comments]).update(response=row, **classed)
+    if comments:
+        Comment.objects.filter(pk__in=[c.pk for c in comments]).update(response=row, **classed)
 
 
 def replace_earlier(row: NationalResponse, actor: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Pages of consultation rounds: read, respond, the secretariat's desk."""
 
-from governance.consultations.views.desk import act, confirm, gap, paper, plan
+from governance.consultations.views.desk import act, gap, plan
 from governance.consultations.views.read import consultation_list, detail
 from governance.consultations.views.respond import choose, clear, comment, response
 
@@ -9,11 +9,9 @@ __all__ = [
     "choose",
     "clear",
     "comment",
-    "confirm",
     "consultation_list",
     "detail",
     "gap",
-    "paper",
     "plan",
     "response",
 ]

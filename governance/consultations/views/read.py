@@ -21,11 +21,13 @@ from portal.core.context import page_instant
 from portal.core.display.texts import direction, language_tag
 from portal.core.eyes import seen
 from portal.core.pages import page_of
+from portal.core.paper.selectors import waiting_about
 from portal.core.permissions import may
 from portal.core.refusals import Refusal
 from portal.core.templatetags.notice_words import operative
 from portal.core.texts.models import Block
 
+STEP = "consultations:act"
 RUNNING = (ConsultationState.NOTIFIED, ConsultationState.OPEN)
 
 
@@ -77,7 +79,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "may_write": bool(ours and ours.may_write(at)),
         "clear_refusal": ours.clear_refusal(request.actor, at) if ours and ours.may_write(at) else None,  # type: ignore[attr-defined]
         "responses": [r for r in responses if r.state == ResponseState.RECEIVED],
-        "paper": [r for r in responses if r.state == ResponseState.AWAITS_CONFIRMATION],
+        "paper": waiting_about(viewer, row),
         "trail": selectors.record(viewer, row),
         "buttons": desk_buttons(row, standing, at),
         "running": row.state in RUNNING,
@@ -148,25 +150,20 @@ def desk_buttons(row: Consultation, standing: Standing | None, at: datetime) -> 
         return []
     chair = "chair" in standing.offices
     running = row.state in RUNNING and row.closes_at > at
+    began = row.opens_at is not None and row.opens_at <= at
     found = [
-        (_("Notify the members"), "act", "notify", "", row.state == ConsultationState.PLANNED),
-        (
-            _("Enter a response on paper"),
-            "paper",
-            "",
-            "plain",
-            not chair and row.opens_at is not None and row.opens_at <= at,
-        ),
-        (_("Extend"), "act", "extend", "plain", chair and running),
-        (_("Cancel"), "act", "cancel", "cut", chair and (running or row.state == ConsultationState.PLANNED)),
-        (_("Who was not served"), "gap", "", "plain", row.state != ConsultationState.PLANNED),
+        (_("Notify the members"), STEP, [], ["notify"], "", row.state == ConsultationState.PLANNED),
+        (_("Enter a response on paper"), "paper:enter", ["consultation.response"], [], "plain", began and not chair),
+        (_("Extend"), STEP, [], ["extend"], "plain", chair and running),
+        (_("Cancel"), STEP, [], ["cancel"], "cut", chair and (running or row.state == ConsultationState.PLANNED)),
+        (_("Who was not served"), "consultations:gap", [], [], "plain", row.state != ConsultationState.PLANNED),
     ]
     return [
         {
             "label": label,
-            "url": reverse(f"consultations:{view}", args=[row.uid, name] if name else [row.uid]),
+            "url": reverse(view, args=[*before, row.uid, *after]),
             "style": style,
         }
-        for label, view, name, style, shown in found
+        for label, view, before, after, style, shown in found
         if shown
     ]

@@ -1,5 +1,6 @@
 """The acts on notices. `notify` is step 5 of every other service (design.md §2); the rest happens to notices."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from portal.core import audit, clock
 from portal.core.actors import Actor, system
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
-from portal.core.documents.services import symbol_next
+from portal.core.documents.services import receipt_number, symbol_next
 from portal.core.notices.facts import freeze
 from portal.core.notices.fanout import fan_out, try_alternates
 from portal.core.notices.kinds import NOTICE_KINDS
@@ -111,11 +112,11 @@ def notice_acknowledge(*, notice: UUID, actor: Actor) -> Receipt:
     return Receipt(number=str(delivery.notice), instant=at, digest=delivery.body_sha256, event=event.pk)
 
 
-def notice_receipt_enter(*, notice: UUID, member_id: int, received_at: datetime, actor: Actor, reason: str) -> Delivery:
-    """An officer enters the paper receipt of a member: it was served at `received_at`. Its contacts are told (domain.md §2).
+def notice_receipt_enter(*, notice: UUID, member_id: int, received_at: datetime, actor: Actor, reason: str) -> Receipt:
+    """The paper receipt of a member: it was served at `received_at`. By two officers, who tell its contacts (portal/core/paper).
 
-    Permission `notice.receipt_enter`. Audits `notice.receipt_entered`; queues the notice of that name once. Raises
-    PermissionRefused, Refused (an instant that has not come yet), Notice.DoesNotExist.
+    Permission `notice.receipt_enter`. Audits `notice.receipt_entered`. Raises PermissionRefused, Refused (an instant that has
+    not come yet), Notice.DoesNotExist.
     """
     with service(actor):
         at = clock.now()
@@ -127,13 +128,17 @@ def notice_receipt_enter(*, notice: UUID, member_id: int, received_at: datetime,
             notice=row, recipient=f"member:{member_id}", channel=Channel.PAPER, step="",
             defaults=_own_row(row, member_id, received_at),
         )  # fmt: skip
+        number = receipt_number(at)
         event = audit.record(
-            "notice.receipt_entered", target=delivery, by=actor, at=at, reason=reason, received_at=received_at
+            "notice.receipt_entered",
+            target=delivery,
+            by=actor,
+            at=at,
+            reason=reason,
+            received_at=received_at,
+            receipt=number,
         )
-        told = {name: row.facts.get(name, "") for name in ("title", "symbol", "path")}
-        told |= {"served": str(row), "received_at": received_at}
-        notify("notice.receipt_entered", delivery, event=event, facts=told, step=Channel.PAPER)
-    return delivery
+    return Receipt(number, received_at, hashlib.sha256(event.body.encode()).hexdigest(), event.pk)
 
 
 def delivery_bounce(*, message_id: str, reason: str, actor: Actor | None = None) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from governance.consultations.models import Consultation
 from governance.consultations.services import (
     comment_add,
     comment_choose,
@@ -13,10 +14,10 @@ from governance.consultations.services import (
     consultation_notify,
     consultation_plan,
     response_clear,
-    response_confirm,
     response_draft,
-    response_enter_on_paper,
 )
+from portal.core.eyes import SERVICE, seeing_as
+from portal.core.paper.services import paper_confirm, paper_enter
 from portal.reference.files import invented
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
@@ -127,16 +128,18 @@ class Round:
 
     def enter(self, response: dict[str, Any]) -> None:
         language = self.cast.members[response["state"]].language
-        row = response_enter_on_paper(
-            consultation=self.pk, member=self.cast.members[response["state"]].pk,
-            actor=self.cast.actor(response["entered_by"]), received_at=self.cast.instant(response["received_at"]),
-            words="\n".join(comment["text"][language] for comment in response["comments"]),
-            no_comments=response["kind"] == "no_comments", language=language,
+        says = {"words": "\n".join(comment["text"][language] for comment in response["comments"])}
+        with seeing_as(SERVICE):
+            target = Consultation.objects.get(pk=self.pk)
+        row = paper_enter(
+            kind="consultation.response", target=target, actor=self.cast.actor(response["entered_by"]),
+            member=self.cast.members[response["state"]].pk, received_at=self.cast.instant(response["received_at"]),
+            says=says | {"no_comments": response["kind"] == "no_comments", "language": language},
         )  # fmt: skip
         self.cast.made[self.key(response)] = row.pk
 
     def confirm(self, response: dict[str, Any], second: str) -> None:
-        response_confirm(response=self.cast.made[self.key(response)], actor=self.cast.actor(second))
+        paper_confirm(entry=self.cast.made[self.key(response)], actor=self.cast.actor(second))
 
     def key(self, response: dict[str, Any]) -> str:
         return f"{self.data['key']} {response['state']}"

@@ -16,7 +16,8 @@ from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
 from portal.core.notices.models import Delivery, Notice
-from portal.core.refusals import PermissionRefused, StaleVersion, TransitionRefused
+from portal.core.paper.models import PaperEntry
+from portal.core.refusals import PermissionRefused, Refused, StaleVersion, TransitionRefused
 from tests import factories
 from tests.factories.consultations import ConsultationWorld
 
@@ -248,21 +249,19 @@ def test_paper_needs_two_officers_and_tells_the_member(world: ConsultationWorld,
     clock.forward(days=1)
     received = row.opens_at + timedelta(hours=3)
     with pytest.raises(PermissionRefused):
-        services.response_enter_on_paper(
-            consultation=row.pk,
-            member=world.other.pk,
-            actor=world.acts(world.stranger),
-            received_at=received,
-            words="x",
-        )
+        world.on_paper(row, received, actor=world.acts(world.stranger))
     entered = world.on_paper(row, received)
     with pytest.raises(PermissionRefused) as refused:
-        services.response_confirm(response=entered.pk, actor=world.acts(world.officer))
+        world.confirmed(entered, world.officer)
     assert refused.value.refusal.code == "two_officers"
-    receipt = services.response_confirm(response=entered.pk, actor=world.acts(world.colleague))
-    assert services.response_confirm(response=entered.pk, actor=world.acts(world.colleague)) == receipt
+    receipt = world.confirmed(entered)
+    again = world.confirmed(entered)
+    assert (again.number, again.digest) == (receipt.number, receipt.digest)
     assert (receipt.instant, receipt.effect) == (received, True)
-    assert told("consultation.paper_response") == [{world.other.pk}]
+    assert told("paper.confirmed") == [{world.other.pk}]
+    with seeing_as(SERVICE):
+        response = NationalResponse.objects.get(receipt=receipt.number)
+    assert (response.on_paper, response.entered_by, response.confirmed_by) == (True, world.officer, world.colleague)
 
 
 def test_paper_received_before_the_close_counts_though_entered_after_it(world: ConsultationWorld, clock) -> None:
@@ -273,15 +272,18 @@ def test_paper_received_before_the_close_counts_though_entered_after_it(world: C
         world.on_paper(row, row.closes_at)
     assert refused.value.refusal.code == "received_after_close"
     entered = world.on_paper(row, row.closes_at - timedelta(minutes=1))
-    services.response_confirm(response=entered.pk, actor=world.acts(world.colleague))
-    fresh = world.fresh(entered)
+    receipt = world.confirmed(entered)
+    with seeing_as(SERVICE):
+        fresh = NationalResponse.objects.get(receipt=receipt.number)
     assert (fresh.state, fresh.audience) == ("received", Audience.MEMBERS)
 
 
-@pytest.mark.parametrize(("shift", "code"), [(timedelta(days=3), "future"), (timedelta(days=-1), "before_opening")])
+@pytest.mark.parametrize(
+    ("shift", "code"), [(timedelta(days=3), "future_receipt"), (timedelta(days=-1), "before_opening")]
+)
 def test_paper_with_an_impossible_instant_is_refused(world: ConsultationWorld, shift: timedelta, code: str) -> None:
     row = world.open_round()
-    with pytest.raises(TransitionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         world.on_paper(row, row.opens_at + shift)
     assert refused.value.refusal.code == code
 
@@ -291,7 +293,7 @@ def test_a_slow_letter_does_not_undo_a_later_response(world: ConsultationWorld, 
     clock.forward(days=2)
     world.answered(row, words="The later one")
     entered = world.on_paper(row, row.opens_at + timedelta(hours=1), words="The earlier one")
-    receipt = services.response_confirm(response=entered.pk, actor=world.acts(world.colleague))
+    receipt = world.confirmed(entered)
     assert (receipt.effect, receipt.refusal.code) == (False, "overtaken")
     with seeing_as(SERVICE):
         assert NationalResponse.objects.get(consultation=row, state="received").words == "The later one"
@@ -360,7 +362,7 @@ def test_whatever_the_order_of_acts_one_response_stands_at_most(world: Consultat
     for act in acts:
         with seeing_as(SERVICE):
             drafts = NationalResponse.objects.filter(consultation=row, state="draft")
-            paper = NationalResponse.objects.filter(consultation=row, state="awaits_confirmation")
+            paper = PaperEntry.objects.filter(target_id=row.pk, state="waiting")
             draft, waiting = drafts.first(), paper.first()
         if act == "draft":
             world.drafted(row)
@@ -371,7 +373,7 @@ def test_whatever_the_order_of_acts_one_response_stands_at_most(world: Consultat
         elif act == "paper":
             world.on_paper(row, row.opens_at)
         elif act == "confirm" and waiting:
-            services.response_confirm(response=waiting.pk, actor=world.acts(world.colleague))
+            world.confirmed(waiting)
         with seeing_as(SERVICE):
             standing = NationalResponse.objects.filter(consultation=row, state="received")
             received = NationalResponse.objects.filter(consultation=row, receipt__gt="")

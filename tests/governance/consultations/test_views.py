@@ -57,7 +57,7 @@ def test_a_delegations_desk_is_for_members_that_are_consulted(world: Consultatio
         assert as_user(user).post(address(name, row.uid), {}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["paper", "gap"])
+@pytest.mark.parametrize("name", ["gap"])
 def test_the_secretariats_desk_is_for_the_secretariat(world: ConsultationWorld, name: str) -> None:
     row = world.open_round()
     for user in (None, world.expert, world.focal):
@@ -147,30 +147,18 @@ def test_what_came_too_late_is_refused_and_what_was_typed_is_kept(world: Consult
     assert "Late words" in shown
 
 
-def test_paper_is_entered_in_headquarters_time_and_confirmed_by_another(world: ConsultationWorld, clock) -> None:
+def test_paper_is_entered_from_the_page_of_the_round_and_waits_there(world: ConsultationWorld, clock) -> None:
     row = world.open_round()
     clock.forward(days=1)
-    officer, colleague = as_user(world.officer), as_user(world.colleague)
-    received = (row.opens_at + timedelta(hours=2)).replace(second=0, microsecond=0)
-    form = {"member": str(world.other.pk), "received_at": seat(received), "words": "By note", "language": "en"}
-    wrong = officer.post(
-        address("paper", row.uid), form | {"received_at": "tomorrow", "_step": "check"}
-    ).content.decode()
-    assert "Enter the instant like 2026-12-10 14:00" in wrong
-    assert "(Shanghai)" in officer.post(address("paper", row.uid), form | {"_step": "check"}).content.decode()
-    officer.post(address("paper", row.uid), form | {"_step": "send"})
-    with seeing_as(SERVICE):
-        entered = NationalResponse.objects.get()
-    assert entered.received_at == received
-    where = address("confirm", row.uid, entered.uid)
-    assert where in html(world.colleague, "detail", row.uid)
-    own = html(world.focal, "detail", row.uid)
-    assert "Came on paper" in own
-    assert where not in own, "a link that leads the member nowhere"
-    sent = {"_step": "send", "expected_version": "1"}
-    assert "You entered this response: another officer confirms it." in officer.post(where, sent).content.decode()
-    assert "Confirmed. Receipt:" in colleague.post(where, sent, follow=True).content.decode()
-    assert as_user(world.focal).get(where).status_code == 404
+    assert f"/en/paper/enter/consultation.response/{row.uid}/" in html(world.officer, "detail", row.uid)
+    entered = world.on_paper(row, row.opens_at + timedelta(hours=2))
+    for user in (world.colleague, world.focal):
+        page = html(user, "detail", row.uid)
+        assert "Came on paper" in page
+        assert f"/en/paper/{entered.uid}/" in page
+    assert "Came on paper" not in html(world.author, "detail", row.uid)
+    world.confirmed(entered)
+    assert "on paper" in html(world.focal, "detail", row.uid)
 
 
 def test_the_chair_extends_and_cancels_with_a_reason_the_officer_is_told_why_not(world: ConsultationWorld) -> None:
@@ -242,10 +230,7 @@ def test_what_waits_for_whom(world: ConsultationWorld) -> None:
     world.drafted(row)
     assert waiting(world.expert)[0].startswith("The focal point clears the draft")
     assert waiting(world.focal) == ["Clear the response your delegation has drafted."]
-    entered = world.on_paper(row, row.opens_at)
-    assert waiting(world.officer) == []
-    assert waiting(world.colleague)[0].startswith("A response came on paper")
-    services.response_confirm(response=entered.pk, actor=world.acts(world.colleague))
+    world.confirmed(world.on_paper(row, row.opens_at))
     assert waiting(world.expert) == []
     assert waiting(world.author)[0].startswith("Write the national response.")
 
@@ -266,5 +251,5 @@ def test_the_page_costs_the_same_whatever_the_number_of_members(world: Consultat
     row = world.open_round()
     world.comment(row)
     client = as_user(world.expert)
-    with statements(14):
+    with statements(15):
         client.get(address("detail", row.uid))

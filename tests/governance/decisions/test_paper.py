@@ -20,6 +20,7 @@ from portal.core.intervals import since
 from portal.core.notices.models import Delivery, Notice
 from portal.core.notices.render import Material, write
 from portal.core.notices.services import notice_receipt_enter
+from portal.core.paper.services import paper_confirm, paper_enter
 from portal.core.refusals import PermissionRefused, Refused
 from tests import factories as make
 from tests.factories import as_user
@@ -82,7 +83,13 @@ def test_all_contacts_of_a_member_are_told_of_its_receipt_entered_from_paper(cha
     member, at = chamber.members[0], portal_clock.now() - timedelta(seconds=1)
     with seeing_as(SERVICE):
         served = Notice.objects.get(kind="silence.opened", subject_id=run.pk)
-    for _time in range(2):  # entered twice, told once
+    entry = paper_enter(
+        kind="notice.receipt", target=served, member=member.pk, received_at=at, says={}, paper="Note 7",
+        actor=make.actor_for(chamber.officer),
+    )  # fmt: skip
+    with seeing_as(SERVICE):
+        assert not Delivery.objects.filter(notice=served, channel="paper").exists()
+    with pytest.raises(PermissionRefused):  # not by one officer
         notice_receipt_enter(
             notice=served.uid,
             member_id=member.pk,
@@ -90,13 +97,16 @@ def test_all_contacts_of_a_member_are_told_of_its_receipt_entered_from_paper(cha
             actor=make.actor_for(chamber.officer),
             reason="Note 7",
         )
+    for _time in range(2):  # confirmed by a double click, told once
+        paper_confirm(entry=entry.pk, actor=make.actor_for(chamber.second_officer))
     with seeing_as(SERVICE):
-        told = Notice.objects.get(kind="notice.receipt_entered")
+        assert Delivery.objects.get(notice=served, channel="paper").delivered_at == at
+        told = Notice.objects.get(kind="paper.confirmed")
         addresses = list(Delivery.objects.filter(notice=told).values_list("member_id", "address"))
         letters = {language: write(Material.of(told), language) for language in ("en", "ru")}
     assert told.formal and addresses == [(member.pk, "mission@xaa.example")]
-    assert served.number in letters["en"].text and "on paper" in letters["en"].text
-    assert served.number in letters["ru"].text and "на бумаге" in letters["ru"].text
+    assert "Receipt of a notice" in letters["en"].text and "on paper" in letters["en"].text
+    assert "Note 7" in letters["ru"].text and "на бумаге" in letters["ru"].text
 
 
 # --- Set aside -----------------------------------------------------------------------------------------------------------

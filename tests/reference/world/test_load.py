@@ -39,6 +39,7 @@ from portal.core.audit.models import AuditEvent
 from portal.core.audit.verify import verify
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Delivery
+from portal.core.paper.models import PaperEntry
 from portal.core.process import Process
 from portal.core.workflow import WORKFLOWS
 from portal.local.pytest_database import owner_run
@@ -191,7 +192,8 @@ def test_members_answered_by_page_and_on_paper() -> None:
     running = Consultation.objects.get(state="open")
     assert running.closes_at > clock.now()
     states = set(running.responses.values_list("state", "on_paper"))
-    assert states >= {("received", False), ("received", True), ("awaits_confirmation", True), ("draft", False)}
+    assert states >= {("received", False), ("received", True), ("draft", False)}
+    assert PaperEntry.objects.filter(state="waiting", target_id=running.pk).exists()
     assert running.responses.filter(state="received", no_comments=True).exists()
     assert not NationalResponse.objects.filter(cleared_by=F("author"), one_person=False).exists()
 
