@@ -10,6 +10,7 @@ from initiatives.exchange.models import Match
 from initiatives.programmes.models import InitiativePartner
 from members.credentials.models import Credential, CredentialFile, CredentialObjection
 from members.delegations.models import Grant, Invitation, Power
+from members.desk.models import AccountMerge
 from members.exports.models import MemberExport
 from members.participants.models import Participant, Representative
 from members.partners.models import PartnerApplication, PartnerConsent
@@ -130,6 +131,10 @@ class AccessWorld(SecretWorld):
     def a_application(self) -> Any:
         """An application for B whose letter the first officer entered."""
         return Application(member=self.b, organ=self.organ, entered_by=self.officer)
+
+    def a_merge(self) -> Any:
+        """Two accounts of one person, which the first officer proposed to merge."""
+        return AccountMerge(kept=self.expert, closed=self.focal, proposed_by=self.officer)
 
     def a_share(self) -> Any:
         return CommitmentPartner(commitment=self.commitment, member=self.b)
