@@ -105,7 +105,6 @@ COMMENT = Workflow(
 RESPONSE = Workflow(
     name="national_response",
     desk={"awaits_confirmation": "officer"},
-    taken_by="entered_by",
     states=ResponseState,
     shapes={
         ResponseState.DRAFT: "wait",

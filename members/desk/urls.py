@@ -13,6 +13,7 @@ urlpatterns = [
     path("invite/", views.invite, name="invite"),
     path("invite/invitations.csv", views.template, name="template"),
     path("merges/", views.merge_list, name="merges"),
+    path("merges/demonstration/", views.merge_list, {"fictional": True}, name="merges_demonstration"),
     path("merges/<uuid:uid>/", views.merge, name="merge"),
     path("merges/<uuid:uid>/decline/", views.decline, name="decline"),
 ]

@@ -87,11 +87,12 @@ def _rows(model: type[Model], table: Workflow, viewer: Viewer, fictional: bool) 
 def _aged(row: dict[str, Any], names: dict[int, str]) -> Aged:
     model = apps.get_model(row["of"])
     told, workflow = SUBJECTS[row["of"]], WORKFLOWS[model]
+    office = OfficeKind(workflow.desk[row["stands"]])
     title = local_text(row["about"]).text if row["about"] else ""
     return Aged(
         word=str(told.word), title=title, symbol=row["sign"] or "",
         url=reverse(told.route, args=[row["place"]]) if told.route else "",
         state=str(workflow.states(row["stands"]).label), shape=workflow.shapes[row["stands"]], since=row["since"],
-        office=str(OfficeKind(workflow.desk[row["stands"]]).label), person=names.get(row["taker"], ""),
+        office=str(office.label), person=names.get(row["taker"], "") if office == OfficeKind.OFFICER else "",
         look=Look(model._meta, row["key"], row["shown_to"], row["whose"], row["sign"] or title),
     )  # fmt: skip

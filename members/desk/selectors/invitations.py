@@ -24,6 +24,7 @@ class Asked:
     language: str
     member_id: int = 0
     there: str = ""
+    fictional: bool = False
 
     @property
     def role_label(self) -> str:
@@ -56,7 +57,7 @@ def judged(rows: list[Asked]) -> tuple[list[Asked], list[tuple[int, str, str]]]:
             faults.append((row.row, "member", _("No member has the code “%(code)s”.") % {"code": row.code}))
             continue
         member = members[row.code]
-        row = replace(row, member_id=member.pk, language=row.language or member.language)
+        row = replace(row, member_id=member.pk, fictional=member.fictional, language=row.language or member.language)
         before = first.setdefault(row.email, row)
         if words := _fault(row, before, invited, users, acts_for):
             faults.append((row.row, "email", words))

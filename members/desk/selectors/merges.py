@@ -27,9 +27,9 @@ class Preview:
     rows: int
 
 
-def merges(viewer: Viewer) -> QuerySet[AccountMerge]:
-    """All merges, those that wait first. One statement."""
-    rows: QuerySet[AccountMerge] = AccountMerge.objects.visible_to(viewer)
+def merges(viewer: Viewer, *, fictional: bool) -> QuerySet[AccountMerge]:
+    """All merges of one world, those that wait first. One statement."""
+    rows: QuerySet[AccountMerge] = AccountMerge.objects.visible_to(viewer).filter(kept__fictional=fictional)
     return rows.select_related("kept", "closed", "proposed_by", "decided_by").order_by("-state", "-pk")
 
 

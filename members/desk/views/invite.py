@@ -32,6 +32,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, done if sent else _("All of them are invited already: nothing was sent."))
             return redirect("desk:find")
     context = {"form": form, "step": step, "new": sum(not row.there for row in form.asked)}
+    context["is_demonstration"] = any(row.fictional for row in form.asked)
     return render(request, "desk/invite.html", context, status=form.status)
 
 

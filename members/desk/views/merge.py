@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.desk import selectors, services
 from members.desk.forms import DecideForm, MergeForm
 from members.desk.models import AccountMerge
+from members.desk.views.find import worlds
 from members.desk.workflow import MERGE
 from portal.core.context import page_instant
 from portal.core.doors import confirmed, staff_only
@@ -24,7 +25,7 @@ from portal.core.refusals import Refused
 @confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 @seen
-def merge_list(request: HttpRequest) -> HttpResponse:
+def merge_list(request: HttpRequest, fictional: bool = False) -> HttpResponse:
     """All merges, and the form that proposes one."""
     actor = request.actor  # type: ignore[attr-defined]
     form, step = MergeForm.read(request)
@@ -42,9 +43,11 @@ def merge_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. A second officer decides."))
             return redirect("desk:merge", uid=row.uid)
-    rows = [{"row": row, "shape": MERGE.shapes[row.state]} for row in selectors.merges(request.viewer)]  # type: ignore[attr-defined]
-    refusal = may(actor, "merge.propose", None, page_instant(request))
-    context = {"rows": rows, "form": form, "step": step, "refusal": refusal}
+    found = selectors.merges(request.viewer, fictional=fictional)  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"form": form, "step": step, "is_demonstration": fictional}
+    context["rows"] = [{"row": row, "shape": MERGE.shapes[row.state]} for row in found]
+    context["refusal"] = may(actor, "merge.propose", None, page_instant(request))
+    context["worlds"] = worlds("desk:merges", "desk:merges_demonstration", fictional)
     return render(request, "desk/merges.html", context, status=form.status)
 
 
@@ -68,6 +71,7 @@ def merge(request: HttpRequest, uid: str) -> HttpResponse:
         form = DecideForm({"expected_version": row.version})
         form.is_valid()
     context: dict[str, Any] = {"row": row, "form": form, "shape": MERGE.shapes[row.state]}
+    context["is_demonstration"] = row.kept.fictional
     if row.state == "proposed":
         with seeing_as(SERVICE):
             context["preview"] = selectors.preview(row.kept, row.closed, at)
@@ -92,7 +96,8 @@ def decline(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, uid: str) -> AccountMerge:
-    row: AccountMerge | None = selectors.merges(request.viewer).filter(uid=uid).first()  # type: ignore[attr-defined]
+    rows = AccountMerge.objects.visible_to(request.viewer).select_related("kept", "closed", "proposed_by", "decided_by")  # type: ignore[attr-defined]
+    row: AccountMerge | None = rows.filter(uid=uid).first()
     if row is None:
         raise Http404
     return row
