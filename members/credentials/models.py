@@ -93,6 +93,11 @@ class Credential(Process, Dated):
         return f"credential {self.pk}"
 
     @property
+    def undecided(self) -> bool:
+        """Whether the organ has neither accepted nor refused it."""
+        return self.state not in (CredentialState.ACCEPTED, CredentialState.REFUSED)
+
+    @property
     def grants(self) -> bool:
         """Whether powers come from it now: admitted provisionally after examination, unless contested; or accepted."""
         if self.contested:

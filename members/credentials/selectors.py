@@ -79,8 +79,8 @@ def under_delegation(viewer: Viewer, member_id: int) -> list[Under]:
         Under(
             title=f"{row.get_kind_display()}, {day(row.dated)}",
             url=reverse("credentials:detail", args=[row.uid]),
-            tag=row.get_state_display(),
-            shape=CREDENTIAL.shapes[row.state],
+            tag=str(_("contested") if row.undecided and row.contested else row.get_state_display()),
+            shape="stop" if row.undecided and row.contested else CREDENTIAL.shapes[row.state],
             note=row.valid,
         )
         for row in rows

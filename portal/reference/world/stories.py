@@ -12,6 +12,7 @@ from portal.reference.world.agreement import agreement_story, depositary_story
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.commitments import commitments_tell
+from portal.reference.world.credentials import credentials_tell
 from portal.reference.world.exchange import exchange_tell
 from portal.reference.world.participants import participants_tell
 from portal.reference.world.proposals import proposals_tell
@@ -21,8 +22,8 @@ from portal.reference.world.runs import runs_tell
 Story = Callable[[Cast, Chronicle], None]
 
 STORIES: tuple[Story, ...] = (
-    agreement_story, depositary_story, participants_tell, proposals_tell, rounds_tell, runs_tell, commitments_tell,
-    exchange_tell, accession_tell,
+    agreement_story, depositary_story, credentials_tell, participants_tell, proposals_tell, rounds_tell, runs_tell,
+    commitments_tell, exchange_tell, accession_tell,
 )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from members.accounts.models import User
 from members.credentials.models import Credential, CredentialFile, CredentialPerson
 from members.credentials.services import (
     Named,
@@ -13,47 +12,18 @@ from members.credentials.services import (
     credential_examine,
     credential_object,
     credential_report,
-    credential_submit,
     original_receive,
 )
 from members.delegations.models import Invitation, Power
-from members.delegations.selectors import power_held
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import between
 from portal.core.notices.models import Notice
 from portal.core.refusals import PermissionRefused, Refused, TransitionRefused
 from tests import factories
 from tests.factories import actor_for, own
+from tests.factories.credentials import LEGAL_POINTS, Cast
 
 pytestmark = pytest.mark.django_db
-LEGAL_POINTS = ["authority", "signed", "named", "powers"]
-
-
-class Cast:
-    """A member with a focal point and an expert, the secretariat, the chair."""
-
-    def __init__(self) -> None:
-        factories.rules()
-        self.home = factories.member("XAA")
-        self.focal_user = factories.delegate(self.home, "focal", role="focal_point")
-        self.expert_user = factories.delegate(self.home, "expert")
-        self.focal, self.expert = actor_for(self.focal_user), actor_for(self.expert_user)
-        self.officer = actor_for(factories.office("officer"))
-        self.legal = actor_for(factories.office("legal"))
-        self.chair = actor_for(factories.office("chair", organ=factories.organ()))
-
-    def filed(self, **changes) -> Credential:
-        answers = {
-            "member": self.home.pk, "kind": "standing", "authority": "foreign_minister", "issuer": "M. Minister",
-            "reference": "Note 1, scan 1", "form": "copy", "dated": date(2026, 1, 2),
-            "valid_from": datetime(2026, 1, 3, tzinfo=UTC),
-            "people": [Named("expert", "Expert@xaa.example", "head", ("bind", "vote"))], "actor": self.focal,
-        }  # fmt: skip
-        return credential_submit(**answers | changes)
-
-    def binds(self, user: User | None = None) -> bool:
-        with seeing_as(SERVICE):
-            return power_held((user or self.expert_user).pk, self.home.pk, "bind", datetime.now(UTC))
 
 
 @pytest.fixture
