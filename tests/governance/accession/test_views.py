@@ -162,3 +162,16 @@ def test_an_instrument_dated_in_the_future_is_refused_with_the_rule(road: Road) 
 def test_the_page_of_a_member_leads_to_its_application(road: Road) -> None:
     row = road.applicant()
     assert page(row) in html(as_user(), reverse("states:member", args=[road.state.code]))
+
+
+def test_a_member_disagrees_on_the_page_of_the_run_and_gives_no_reason(road: Road) -> None:
+    row = road.circulated()
+    client, run = as_user(road.delegates[0]), row.run.uid
+    assert "My government wishes to accede" in html(client, reverse("decisions:run", args=[run]))
+    path = reverse("decisions:act", args=[run, "objection"])
+    assert client.get(path).status_code == 200
+    given = {"words": "", "language": "en", "expected_version": ""}
+    assert client.post(path, given | {"_step": "check"}).status_code == 200
+    assert client.post(path, given | {"_step": "send"}).status_code in (200, 302)
+    assert road.fresh(row).state == "disagreement"
+    assert "State XAA" not in html(as_user(road.delegates[1]), page(row))
