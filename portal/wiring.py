@@ -74,10 +74,8 @@ def _members() -> None:
     WORKFLOWS.register(Instrument, state_workflow.INSTRUMENT)
     WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
     state_notices.CONTACTS.register("contacts", contact_recipients)
-    for feature in (accounts, body, delegations, states):
-        _permit(feature)
-    for notices in (account_notices, delegation_notices, state_notices):
-        _send(notices)
+    _permit(accounts, body, delegations, states)
+    _send(account_notices, delegation_notices, state_notices)
     for words in (account_words, body_words, delegation_words, state_words):
         tell(words.SENTENCES, words.SUBJECTS)
     NAMED.register("member", name_of_actor)
@@ -90,13 +88,11 @@ def _participants() -> None:
     from members.participants import notices, permissions, selectors, services, words, workflow
     from members.participants.models import Participant
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
+    _usual(notices, permissions, words)
     BESIDE.register("participant", selectors.beside_standing)
     TAKEN_UP.register(REPRESENTATIVE, services.representative_take_up)
     WAITING.register("participants", selectors.waits_for)
-    _send(notices)
     WORKFLOWS.register(Participant, workflow.PARTICIPANT)
-    _permit(permissions)
 
 
 def _credentials() -> None:
@@ -120,23 +116,27 @@ def _recovery() -> None:
     _feature(FactorRecovery, workflow.RECOVERY, notices, permissions, selectors, words)
 
 
-def _permit(permissions: Any) -> None:
-    for name, predicate in permissions.PERMISSIONS.items():
+def _permit(*features: Any) -> None:
+    for name, predicate in (pair for feature in features for pair in feature.PERMISSIONS.items()):
         PERMISSIONS.register(name, predicate)
 
 
-def _send(notices: Any) -> None:
-    for kind in notices.KINDS:
+def _send(*features: Any) -> None:
+    for kind in (kind for feature in features for kind in feature.KINDS):
         register(kind)
+
+
+def _usual(notices: Any, permissions: Any, words: Any) -> None:
+    _permit(permissions)
+    _send(notices)
+    tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", {}))
 
 
 def _feature(model: Any, table: Any, notices: Any, permissions: Any, selectors: Any, words: Any) -> None:
     """What most features provide, by the names that are usual."""
     WORKFLOWS.register(model, table)
     WAITING.register(model._meta.model_name, selectors.waits_for)
-    _permit(permissions)
-    _send(notices)
-    tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", {}))
+    _usual(notices, permissions, words)
 
 
 def _delegations() -> None:
@@ -156,11 +156,7 @@ def _partners() -> None:
     from members.partners import notices, permissions, selectors, words, workflow
     from members.partners.models import PartnerConsent
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
-    WORKFLOWS.register(PartnerConsent, workflow.CONSENT)
-    WAITING.register("partners", selectors.waits_for)
-    _permit(permissions)
-    _send(notices)
+    _feature(PartnerConsent, workflow.CONSENT, notices, permissions, selectors, words)
 
 
 def _paper() -> None:
@@ -190,8 +186,7 @@ def _own_data() -> None:
 
     WORKFLOWS.register(models.MemberExport, workflow.EXPORT)
     WORKFLOWS.register(desk_models.AccountMerge, desk_workflow.MERGE)
-    for feature in (privacy, permissions, desk):
-        _permit(feature)
+    _permit(privacy, permissions, desk)
     tell(privacy_words.SENTENCES | words.SENTENCES | desk_words.SENTENCES, words.SUBJECTS | desk_words.SUBJECTS)
 
 
@@ -201,11 +196,9 @@ def _commitments() -> None:
     from governance.plan.selectors import UNDER_POINTS
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
+    _usual(notices, permissions, words)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
     WORKFLOWS.register(Report, workflow.REPORT)
-    _permit(permissions)
-    _send(notices)
     WAITING.register("commitments", selectors.waits_for)
     MEMBER_PARTS.register("commitments", selectors.part_of_member)
     UNDER_POINTS.register("commitments", selectors.under_points)
@@ -216,12 +209,10 @@ def _proposals() -> None:
     from governance.proposals.models import Proposal
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
+    _usual(notices, permissions, words)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
-    _permit(permissions)
     WAITING.register("proposals", selectors.waits_for)
     MEMBER_PARTS.register("proposals", selectors.part_of_member)
-    _send(notices)
 
 
 def _consultations() -> None:
@@ -230,15 +221,13 @@ def _consultations() -> None:
     from governance.consultations.paper import RESPONSE as RESPONSE_ON_PAPER
     from governance.proposals.selectors import UNDER_PROPOSAL
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
+    _usual(notices, permissions, words)
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
-    _permit(permissions)
     PAPER_KINDS.register("consultation.response", RESPONSE_ON_PAPER)
     WAITING.register("consultations", selectors.waits_for)
     UNDER_PROPOSAL.register("consultations", selectors.rounds_under)
-    _send(notices)
 
 
 def _decisions() -> None:
@@ -273,26 +262,16 @@ def _decisions() -> None:
 def _accession() -> None:
     from governance.accession import notices, permissions, selectors, services, words, workflow
     from governance.accession.models import Application
-    from members.body.models import Period
     from members.body.permissions import officer
     from members.states.selectors import MEMBER_PARTS
     from members.states.services import FOLLOWERS
 
-    tell(words.SENTENCES, words.SUBJECTS)
-    WORKFLOWS.register(Application, workflow.APPLICATION)
-    _permit(permissions)
-    _send(notices)
-    for name, predicate in permissions.PERMISSIONS.items():
-        PERMISSIONS.register(name, predicate)
-    for kind in notices.KINDS:
-        register(kind)
-    WAITING.register("accession", selectors.waits_for)
+    _feature(Application, workflow.APPLICATION, notices, permissions, selectors, words)
     MEMBER_PARTS.register("accession", selectors.part_of_member)
     FOLLOWERS.register("accession", services.instrument_followed)
-    reason = ("accession", "disagreement_needs_reason")
     subject = SilenceSubject(
-        services.material, services.started, services.ended, services.published,
-        caller=officer, period=Period.NON_OBJECTION.value, reason=reason,
+        services.material, services.started, services.ended, services.published, caller=officer,
+        period="accession_non_objection", reason=("accession", "disagreement_needs_reason"),
     )  # fmt: skip
     SILENCE_SUBJECTS.register("governance.application", subject)
 
@@ -302,7 +281,7 @@ def _exchange() -> None:
     from initiatives.exchange.models import Match, Need, Offer
     from members.states.selectors import MEMBER_PARTS
 
-    tell(words.SENTENCES, words.SUBJECTS, words.DISCRETION)
+    _usual(notices, permissions, words)
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)
@@ -310,8 +289,6 @@ def _exchange() -> None:
     MEMBER_PARTS.register("needs", selectors.needs_of_member)
     MEMBER_PARTS.register("offers", selectors.offers_of_member)
     WAITING.register("matches", selectors.matches_wait_for)
-    _permit(permissions)
-    _send(notices)
 
 
 def _programmes() -> None:

@@ -34,9 +34,8 @@ def record(
 ) -> AuditEvent:
     """Write the event of an act into the running transaction; the database chains it at COMMIT.
 
-    `name` is `noun.verb-ed`. `source` and `to` are states. The event has the class of its target (public when the target
-    has none). `facts` must be JSON-like and hold no personal data. The event of a step of discretion needs a reason, and a place
-    in the public list (portal/core/discretion.py): raises Refused, LookupError.
+    `name` is `noun.verb-ed`; `source` and `to` are states. The event has the class of its target (public without one); `facts`
+    are JSON-like, without personal data. A step of discretion needs a reason and a place in the list: Refused, LookupError.
     """
     at = at or clock.now()
     if target.__dict__.pop("used_discretion", False):
@@ -73,10 +72,13 @@ def record(
         target_id=target.pk,
         target_uid=getattr(target, "uid", None),
         body=canonical(body),
-        audience=getattr(target, "audience", Audience.PUBLIC),
-        parties=getattr(target, "parties", []),
-        release_at=getattr(target, "release_at", None),
+        **_class_of(target),
     )
+
+
+def _class_of(target: models.Model) -> dict[str, Any]:
+    usual: dict[str, Any] = {"audience": Audience.PUBLIC, "parties": [], "release_at": None}
+    return {column: getattr(target, column, value) for column, value in usual.items()}
 
 
 def actor_reference(actor_id: int | None, salt: bytes | None) -> str | None:
