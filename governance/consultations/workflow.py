@@ -104,7 +104,6 @@ COMMENT = Workflow(
 
 RESPONSE = Workflow(
     name="national_response",
-    desk={"awaits_confirmation": "officer"},
     states=ResponseState,
     shapes={
         ResponseState.DRAFT: "wait",

@@ -11,4 +11,4 @@ SENTENCES = of_others(
         "paper.set_aside": _("An entry from paper set aside by the secretariat"),
     }
 )
-SUBJECTS = {"core.paperentry": Subject(_("Act on paper"))}
+SUBJECTS = {"core.paperentry": Subject(_("Act on paper"), fictional="fictional")}

@@ -7,6 +7,7 @@ from portal.core.workflow import Transition, Workflow
 
 PAPER = Workflow(
     name="paper_entry",
+    desk={"waiting": "officer"},
     states=PaperState,
     shapes={PaperState.WAITING: "wait", PaperState.CONFIRMED: "done", PaperState.SET_ASIDE: "stop"},
     transitions=[
