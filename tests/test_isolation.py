@@ -144,6 +144,7 @@ OPEN = {
     "consultations:comment": lambda w: [[w.round.uid]],
     "consultations:response": lambda w: [[w.round.uid]],
     "consultations:clear": lambda w: [[w.round.uid]],
+    "home:receipt": lambda w: [[NOBODY]],
     "paper:enter": lambda w: [["consultation.response", w.round.uid], ["notice.receipt", w.notice.uid], ["nonsense", NOBODY]],
     "consultations:gap": lambda w: [[w.round.uid]],
     "consultations:act": lambda w: [[w.round.uid, name] for name in [*ROUND_ACTS, "nonsense"]],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.home import views
+from portal.home import receipts, views
 
 app_name = "home"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("how/", views.how, name="how"),
     path("record/", views.verify, name="verify"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/<uuid:uid>/", receipts.receipt, name="receipt"),
     path("discretion/", views.discretion, name="discretion"),
     path("real/", views.real, name="real"),
 ]
