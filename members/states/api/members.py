@@ -30,7 +30,7 @@ from portal.core.api.fields import IntervalEnd, IntervalStart, Text
 from portal.core.api.filters import AsOf, Equals, Flag, OneOf
 from portal.core.api.serializers import ReadSerializer
 from portal.core.api.views import FastItemView, FastListView, ReadView
-from portal.core.classes import InitPlanClock
+from portal.core.classes import Audience, InitPlanClock
 from portal.core.eyes import Viewer
 
 
@@ -46,7 +46,7 @@ class StatusSerializer(ReadSerializer):
 
 
 class InstrumentSerializer(ReadSerializer):
-    """What was done towards a treaty. What is still being examined is for the state and the secretariat alone."""
+    """What was done towards a treaty and is public. What is still being examined is read on the pages, where looks are listed."""
 
     treaty: Any = serializers.SlugRelatedField(slug_field="key", read_only=True)
     source_url = Text()
@@ -57,6 +57,7 @@ class InstrumentSerializer(ReadSerializer):
             "treaty", "kind", "state", "dated", "received_on", "deposited_on", "effect_on", "confirmed_on", "signatory",
             "capacity", "notification", "grade", "source", "source_url", "note",
         ]  # fmt: skip
+        rows = Q(audience=Audience.PUBLIC)
 
 
 class MemberSerializer(ReadSerializer):

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.consultations.models import Consultation
-from portal.core import clock as portal_clock
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Delivery, Notice, State
@@ -92,17 +91,6 @@ def test_the_secretariat_sees_every_delivery_and_sends_one_again(world: Consulta
     assert deliveries(served, uid=failed.uid)[0].state == State.QUEUED
     assert "still on its way" in officer.post(again, answers).content.decode()
     assert as_user(world.expert).get(again).status_code == 403
-
-
-def test_a_paper_receipt_serves_the_member(world: ConsultationWorld, served: Notice) -> None:
-    officer, path = as_user(world.officer), address("receipt", served.uid, world.other.code)
-    ahead = {"received_at": "2099-01-01T10:00", "reason": "Note 12/2026", "_step": "send"}
-    assert "has not come yet" in officer.post(path, ahead).content.decode()
-    past = portal_clock.now().replace(year=portal_clock.now().year - 1)
-    officer.post(path, ahead | {"received_at": past.strftime("%Y-%m-%dT%H:%M")})
-    [paper] = deliveries(served, channel="paper")
-    assert (paper.member_id, paper.state) == (world.other.pk, State.DELIVERED)
-    assert officer.get(address("receipt", served.uid, "XQQ")).status_code == 404
 
 
 def test_what_went_wrong_waits_for_the_officer_and_for_the_member(world: ConsultationWorld, served: Notice) -> None:

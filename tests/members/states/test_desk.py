@@ -290,7 +290,7 @@ def test_the_number_of_statements_does_not_grow(desk: Depositary, client: Client
         desk.join(state(f"XA{'ABC'[number]}"))
     with statements(6):
         client.get("/en/members/treaties/agreement/")
-    with statements(15):
+    with statements(16):
         client.get("/en/members/XAA/")
     with statements(5):
         client.get("/en/members/demonstration/")
