@@ -178,6 +178,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Cooperation portal"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s before and after, for clocks that differ and codes typed slowly (RFC 6238, 5.2)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "portal.core.doors.csrf_failure"
