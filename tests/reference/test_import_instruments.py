@@ -22,9 +22,7 @@ from portal.reference.services.areas import areas_load
 from tests import factories
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "paris_agreement_instruments.csv"
-ORACLE = next(
-    (path for path in (SHARED, Path("/work/shared/data/paris_agreement_instruments.csv")) if path.exists()), None
-)
+ORACLE = SHARED if SHARED.exists() else None
 ZONE = "America/New_York"
 pytestmark = pytest.mark.django_db
 
