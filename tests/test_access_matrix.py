@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -29,6 +30,12 @@ def world(db: None, clock: Any) -> AccessWorld:
 
 def test_every_act_has_its_row() -> None:
     assert set(PERMISSIONS) == set(matrix.acts), f"say in {MATRIX.name} who may"
+
+
+def test_acts_are_named_in_one_form() -> None:
+    """Object, point, verb; the object in the singular (`rules` and `silence` are words of their own)."""
+    odd = [name for name in PERMISSIONS if not re.fullmatch(r"(rules|[a-z_]+[a-rt-z])\.[a-z_]+", name)]
+    assert not odd
 
 
 def test_every_cell_of_the_acts(world: AccessWorld) -> None:

@@ -52,15 +52,15 @@ def may_commit(member_of: Callable[[Any], int]) -> Predicate:
 
 
 PERMISSIONS: dict[str, Predicate] = {
-    "commitments.draft": delegate_of(lead_of),
-    "commitments.take_back": any_of(delegate_of(lead_of), by_job),
-    "commitments.clear": clears(lead_of, author_of),
-    "commitments.submit": all_of(with_power("bind", lead_of), may_commit(lead_of)),
-    "commitments.check_form": officer,
-    "commitments.confirm_share": with_power("bind", partner_member),
-    "commitments.by_job": by_job,
-    "reports.write": delegate_of(reporting_member),
-    "reports.clear": all_of(clears(reporting_member, author_of), may_commit(reporting_member)),
-    "reports.check_form": officer,
-    "reports.by_job": by_job,
+    "commitment.draft": delegate_of(lead_of),
+    "commitment.take_back": any_of(delegate_of(lead_of), by_job),
+    "commitment.clear": clears(lead_of, author_of),
+    "commitment.submit": all_of(with_power("bind", lead_of), may_commit(lead_of)),
+    "commitment.check_form": officer,
+    "commitment.confirm_share": with_power("bind", partner_member),
+    "commitment.by_job": by_job,
+    "report.write": delegate_of(reporting_member),
+    "report.clear": all_of(clears(reporting_member, author_of), may_commit(reporting_member)),
+    "report.check_form": officer,
+    "report.by_job": by_job,
 }

@@ -20,9 +20,9 @@ def taking_part(partner: Any) -> int:
 
 
 PERMISSIONS: dict[str, Predicate] = {
-    "initiatives.lead": commits(with_power("bind", lead_of)),
-    "initiatives.keep": commits(any_of(focal_point_of(lead_of), with_power("bind", lead_of))),
-    "initiatives.endorse": commits(with_power("bind", taking_part)),
-    "initiatives.close": officer,
-    "initiatives.by_job": only_system(Refusal("job_only", _("The portal does this itself, at its time."))),
+    "initiative.lead": commits(with_power("bind", lead_of)),
+    "initiative.keep": commits(any_of(focal_point_of(lead_of), with_power("bind", lead_of))),
+    "initiative.endorse": commits(with_power("bind", taking_part)),
+    "initiative.close": officer,
+    "initiative.by_job": only_system(Refusal("job_only", _("The portal does this itself, at its time."))),
 }

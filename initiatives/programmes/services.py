@@ -69,7 +69,7 @@ def initiative_propose(*, plan: Plan, lead: int, actor: Actor) -> Initiative:
             milestones=list(plan.milestones), chosen_audience=plan.chosen_audience, fictional=leader.fictional,
             rules_version=rules.number, audience=Audience.RESTRICTED, parties=sorted({lead, *members}),
         )  # fmt: skip
-        check("initiatives.lead", actor, row, at)
+        check("initiative.lead", actor, row, at)
         row.save()
         row.points.set(plan.points)
         row.commitments.set(plan.commitments)
@@ -106,7 +106,7 @@ def initiative_endorse(*, initiative: int, actor: Actor, expected_version: int |
         part = row.partners.filter(member=actor.acts_for).first() if actor.acts_for else None
         if part is None:
             raise TransitionRefused(Refusal("not_taking_part", _("Your member does not take part in this initiative.")))
-        check("initiatives.endorse", actor, part, at)
+        check("initiative.endorse", actor, part, at)
         if row.state != S.PROPOSED or part.endorsed_at is not None:
             raise TransitionRefused(Refusal("endorsed_already", _("Your member has endorsed its part already.")))
         part.endorsed_at = at
@@ -168,7 +168,7 @@ def milestones_mark(
     with service(actor):
         row = lock(Initiative, initiative, expected_version)
         at = clock.now()
-        check("initiatives.keep", actor, row, at)
+        check("initiative.keep", actor, row, at)
         if row.state != S.ACTIVE:
             raise TransitionRefused(Refusal("not_active", _("Milestones are marked while the initiative is active.")))
         for place, step in enumerate(row.milestones):
@@ -193,7 +193,7 @@ def commitments_link(
     with service(actor):
         row = lock(Initiative, initiative, expected_version)
         at = clock.now()
-        check("initiatives.keep", actor, row, at)
+        check("initiative.keep", actor, row, at)
         if row.state == S.CLOSED:
             raise TransitionRefused(Refusal("closed", _("The initiative is closed; its record stays as it is.")))
         known = set(deliverable(row).values_list("pk", flat=True))

@@ -128,7 +128,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "offers": offers,
         "other_steps": _more(row, parts, standing),
         "steps": buttons(
-            request, row, ACTS, NAMES, "initiatives:act", lambda step: (step.permission == "initiatives.close") is staff
+            request, row, ACTS, NAMES, "initiatives:act", lambda step: (step.permission == "initiative.close") is staff
         ) if mine or staff else [],
         "events": trail(viewer, row),
     }  # fmt: skip

@@ -24,9 +24,9 @@ INITIATIVE = Workflow(
     states=S,
     shapes={S.PROPOSED: "wait", S.ENDORSED: "done", S.ACTIVE: "good", S.COMPLETED: "done", S.CLOSED: "done"},
     transitions=[
-        Transition(S.PROPOSED, S.ENDORSED, "initiatives.by_job", _("Endorsed by all"), endorsed_by_all, by_job=True),
-        Transition(S.ENDORSED, S.ACTIVE, "initiatives.lead", _("Begin")),
-        Transition(S.ACTIVE, S.COMPLETED, "initiatives.lead", _("Report it completed")),
-        Transition(S.COMPLETED, S.CLOSED, "initiatives.close", _("Close")),
+        Transition(S.PROPOSED, S.ENDORSED, "initiative.by_job", _("Endorsed by all"), endorsed_by_all, by_job=True),
+        Transition(S.ENDORSED, S.ACTIVE, "initiative.lead", _("Begin")),
+        Transition(S.ACTIVE, S.COMPLETED, "initiative.lead", _("Report it completed")),
+        Transition(S.COMPLETED, S.CLOSED, "initiative.close", _("Close")),
     ],
 )

@@ -26,5 +26,5 @@ PERMISSIONS: dict[str, Predicate] = {
     "instrument.revoke": deposits,
     "rectification.make": system_only,
     "rectification.object": officer,
-    "names.record": system_only,
+    "name.record": system_only,
 }

@@ -31,7 +31,7 @@ def target_revise(
     with service(actor):
         row = lock(Commitment, commitment, expected_version)
         at = clock.now()
-        check("commitments.submit", actor, row, at)
+        check("commitment.submit", actor, row, at)
         require_reason(reason)
         former = row.targets.filter(valid__contains=at, recorded__contains=at).first()
         if row.state not in RUNNING or former is None or former.value == value:
@@ -72,7 +72,7 @@ def share_confirm(*, commitment: int, actor: Actor) -> CommitmentPartner:
         partner = row.partners.filter(member=actor.acts_for).first() if actor.acts_for else None
         if partner is None or row.state not in (CommitmentState.SUBMITTED, *RUNNING):
             raise TransitionRefused(Refusal("no_share", _("No share of this member waits for its confirmation.")))
-        check("commitments.confirm_share", actor, partner, at)
+        check("commitment.confirm_share", actor, partner, at)
         if partner.confirmed_at is None:
             partner.confirmed_at, partner.audience = at, row.audience
             partner.save(update_fields=["confirmed_at", "audience"])
@@ -97,7 +97,7 @@ def milestone_reach(
     with service(actor):
         row = lock(Commitment, commitment, expected_version)
         at = clock.now()
-        check("commitments.submit", actor, row, at)
+        check("commitment.submit", actor, row, at)
         step = row.milestones.filter(position=position, reached_at__isnull=True).first()
         instant = reached_at or at
         if row.state not in RUNNING or step is None or instant > at:

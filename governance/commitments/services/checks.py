@@ -37,7 +37,7 @@ def commitment_clear(*, commitment: int, actor: Actor, expected_version: int | N
     with service(actor):
         row = lock(Commitment, commitment, expected_version)
         at = clock.now()
-        check("commitments.clear", actor, row, at)
+        check("commitment.clear", actor, row, at)
         if row.state != CommitmentState.CLEARANCE:
             raise TransitionRefused(Refusal("not_in_clearance", _("This is not in clearance now.")))
         row.cleared_by_id, row.due_at = actor.id, None

@@ -94,7 +94,7 @@ def commitment_draft(*, terms: Terms, lead: int, actor: Actor) -> Commitment:
             lead=member, author_id=actor.id, fictional=member.fictional, rules_version=rules.number,
             audience=Audience.DELEGATION, parties=[member.pk], **terms.columns(rules),
         )  # fmt: skip
-        check("commitments.draft", actor, row, at)
+        check("commitment.draft", actor, row, at)
         _refuse_contradictions(terms)
         row.save()
         _write_parts(row, terms)
@@ -110,7 +110,7 @@ def commitment_edit(*, commitment: int, terms: Terms, actor: Actor, expected_ver
     """
     with service(actor):
         row = lock(Commitment, commitment, expected_version)
-        check("commitments.draft", actor, row, clock.now())
+        check("commitment.draft", actor, row, clock.now())
         if row.state not in EDITABLE:
             raise TransitionRefused(
                 Refusal("not_editable", _("The words can be changed in a draft only. Take it back to draft first."))

@@ -36,7 +36,7 @@ def report_write(
     """
     with service(actor):
         row = lock(Report, report, expected_version)
-        check("reports.write", actor, row, clock.now())
+        check("report.write", actor, row, clock.now())
         if row.state != ReportState.OPEN:
             raise TransitionRefused(Refusal("not_open", _("This report is not open now.")))
         row.stage, row.value, row.narrative, row.author_id = stage, value, narrative, actor.id
@@ -194,6 +194,6 @@ def report_file(
         if not send:
             return row
         row = report_send_for_clearance(report=report, actor=actor)
-        if may(actor, "reports.clear", row, clock.now()) is None:
+        if may(actor, "report.clear", row, clock.now()) is None:
             return report_clear(report=report, actor=actor)
     return row

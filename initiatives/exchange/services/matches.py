@@ -49,7 +49,7 @@ def match_suggest(*, need: int, offer: int, actor: Actor) -> Match:
     with service(actor):
         wanted, given = lock(Need, need), lock(Offer, offer)
         at = clock.now()
-        check("exchange.introduce", actor, wanted, at)
+        check("match.introduce", actor, wanted, at)
         _refuse_mismatch(wanted, given)
         quantity = min(remaining(wanted), balance(given))
         if quantity <= 0:
@@ -127,7 +127,7 @@ def match_consent(
     with service(actor):
         row = locked(match, expected_version)
         at = clock.now()
-        check("matches.side", actor, row, at)
+        check("match.side", actor, row, at)
         if row.state != M.INTRODUCED or row.consent_until is None or row.consent_until <= at:
             raise TransitionRefused(
                 Refusal(
@@ -170,7 +170,7 @@ def match_terms(
     with service(actor):
         row = locked(match, expected_version)
         at = clock.now()
-        check("matches.side", actor, row, at)
+        check("match.side", actor, row, at)
         _in_negotiation(row)
         require_words(terms)
         if quantity != row.quantity:
@@ -193,7 +193,7 @@ def match_agree(*, match: int, actor: Actor, expected_version: int | None = None
     with service(actor):
         row = locked(match, expected_version)
         at = clock.now()
-        check("matches.side", actor, row, at)
+        check("match.side", actor, row, at)
         _in_negotiation(row)
         require_words(row.terms)
         setattr(row, f"{side_of(row, actor)}_agreed_at", at)

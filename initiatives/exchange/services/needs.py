@@ -51,7 +51,7 @@ def need_draft(*, wanted: Wanted, member: int, actor: Actor) -> Need:
         row = Need(
             member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner)
         )
-        check("needs.draft", actor, row, at)
+        check("need.draft", actor, row, at)
         _write(row, wanted)
         row.save()
         row.points.set(wanted.points)
@@ -66,7 +66,7 @@ def need_edit(*, need: int, wanted: Wanted, actor: Actor, expected_version: int 
     """
     with service(actor):
         row = lock(Need, need, expected_version)
-        check("needs.draft", actor, row, clock.now())
+        check("need.draft", actor, row, clock.now())
         if row.state != N.DRAFT:
             raise TransitionRefused(Refusal("not_editable", _("The words can be changed in a draft only.")))
         row.author_id = actor.id  # type: ignore[assignment]
@@ -137,7 +137,7 @@ def need_confirm(*, need: int, actor: Actor, expected_version: int | None = None
     with service(actor):
         row = lock(Need, need, expected_version)
         at = clock.now()
-        check("needs.publish", actor, row, at)
+        check("need.publish", actor, row, at)
         if row.state not in LIVE:
             raise TransitionRefused(Refusal("not_published", _("This need is not on the exchange now.")))
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
@@ -175,7 +175,7 @@ def need_ask(*, need: int, step: str, actor: Actor) -> bool:
     with service(actor):
         row = lock(Need, need)
         at = clock.now()
-        check("exchange.by_job", actor, row, at)
+        check("need.by_job", actor, row, at)
         if row.state not in WAITING_FOR_HELP or step in row.asked or row.expires_at is None or row.expires_at <= at:
             return False
         row.asked = [*row.asked, step]

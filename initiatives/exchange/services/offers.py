@@ -59,7 +59,7 @@ def offer_draft(*, offered: Offered, member: int, actor: Actor) -> Offer:
         row = Offer(
             member=owner, author_id=actor.id, fictional=owner.fictional, rules_version=rules.number, **own(owner)
         )
-        check("offers.draft", actor, row, at)
+        check("offer.draft", actor, row, at)
         _write(row, offered)
         row.save()
         row.points.set(offered.points)
@@ -74,7 +74,7 @@ def offer_edit(*, offer: int, offered: Offered, actor: Actor, expected_version: 
     """
     with service(actor):
         row = lock(Offer, offer, expected_version)
-        check("offers.draft", actor, row, clock.now())
+        check("offer.draft", actor, row, clock.now())
         if row.state != O.DRAFT:
             raise TransitionRefused(Refusal("not_editable", _("The words can be changed in a draft only.")))
         row.author_id = actor.id  # type: ignore[assignment]

@@ -109,7 +109,7 @@ def _steps(request: HttpRequest, row: Offer, *, staff: bool) -> list[Any]:
         ACTS,
         NAMES,
         "exchange:offer_act",
-        lambda step: (step.permission == "exchange.check_form") is staff,
+        lambda step: (step.permission == "offer.check_form") is staff,
     )
 
 

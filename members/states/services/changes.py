@@ -60,7 +60,7 @@ def name_record(
     with service(actor):
         row = lock(Member, member)
         at = clock.now()
-        check("names.record", actor, row, at)
+        check("name.record", actor, row, at)
         fit(row, grade)
         names: Any = AreaName.objects.filter(area=row.area_id) if row.area_id else MemberName.objects.filter(member=row)
         former = names.filter(valid__upper_inf=True).first()
