@@ -15,9 +15,10 @@ from django.utils import translation
 from members.states.models import Member
 from portal.core import audit
 from portal.core.actors import Actor, ActorKind, Door, system
+from portal.core.audit.models import AuditHead
 from portal.core.audit.words import SENTENCES, SUBJECTS, _rows, trail
 from portal.core.classes import Audience
-from portal.core.eyes import PUBLIC, Eyes, Viewer, seeing_as
+from portal.core.eyes import PUBLIC, SERVICE, Eyes, Viewer, seeing_as
 from portal.core.service import service
 from tests.factories import commitments as make
 from tests.statements import statements
@@ -191,9 +192,23 @@ def test_a_field_of_any_name_may_stand_in_what_events_are_about(label: str) -> N
 @pytest.mark.django_db
 def test_the_public_record_says_what_each_act_is_about(client: Client) -> None:
     row = make.active(make.cast())
-    page = client.get("/en/record/").content.decode()
+    page = client.get("/en/record/demonstration/").content.decode()
     assert f'<a href="/en/commitments/{row.uid}/">A shared evaluation method</a>' in page
     assert "Began" in page
     assert "commitment." not in page
     with translation.override("en"), statements(5):
-        client.get("/en/record/")
+        client.get("/en/record/demonstration/")
+
+
+@pytest.mark.django_db
+def test_the_record_of_the_body_and_that_of_the_demonstration_are_two_lists(client: Client) -> None:
+    row = make.active(make.cast())
+    with seeing_as(SERVICE):
+        audit.record("reference.loaded", target=AuditHead.objects.get(), by=system())
+        audit.record("demonstration.loaded", target=AuditHead.objects.get(), by=system())
+    real, invented = (client.get(path).content.decode() for path in ("/en/record/", "/en/record/demonstration/"))
+    assert "Reference data loaded" in real
+    assert "Reference data loaded" not in invented
+    assert "Demonstration world loaded" in invented
+    for words in ("Demonstration world loaded", str(row.uid), "Partly a demonstration"):
+        assert words not in real

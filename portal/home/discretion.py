@@ -18,6 +18,7 @@ from members.body.models import Office, OfficeKind
 from portal.core.actors import ActorKind
 from portal.core.audit.models import AuditEvent
 from portal.core.audit.words import Line, about_many, with_names
+from portal.core.audit.worlds import of_world
 from portal.core.discretion import DISCRETION, Discretion
 from portal.core.display.texts import local_text
 from portal.core.eyes import Viewer
@@ -48,13 +49,13 @@ def narrowed(request: Request) -> tuple[str, list[dict[str, Any]]]:
     ]
 
 
-def used(viewer: Viewer, kind: str = "") -> QuerySet[AuditEvent]:
-    """The uses of discretion that the viewer may see, unordered, for `page_of`."""
+def used(viewer: Viewer, kind: str = "", *, fictional: bool) -> QuerySet[AuditEvent]:
+    """The uses of discretion of one world that the viewer may see, unordered, for `page_of`."""
     names = [name for name, use in DISCRETION.items() if kind in ("", use.value)]
     held = Office.objects.filter(user=OuterRef("actor_id"), valid__contains=OuterRef("at")).order_by("kind")
     offices = ArraySubquery(held.values(json=JSONObject(kind="kind", organ="organ__name")))
     events = AuditEvent.objects.visible_to(viewer).filter(name__in=names).exclude(body__contains=WITHOUT_REASON)
-    return with_names(events).annotate(offices=offices)
+    return with_names(of_world(events, fictional=fictional)).annotate(offices=offices)
 
 
 def uses_of(events: Iterable[AuditEvent]) -> list[Use]:

@@ -9,8 +9,10 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("how/", views.how, name="how"),
     path("record/", views.verify, name="verify"),
+    path("record/demonstration/", views.verify, {"fictional": True}, name="verify_demonstration"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<uuid:uid>/", receipts.receipt, name="receipt"),
     path("discretion/", views.discretion, name="discretion"),
+    path("discretion/demonstration/", views.discretion, {"fictional": True}, name="discretion_demonstration"),
     path("real/", views.real, name="real"),
 ]

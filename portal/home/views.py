@@ -1,11 +1,16 @@
 """Pages that belong to no feature: the public home, what waits for me, search, how this works, the record."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.core.audit.models import AuditEvent, AuditHead
 from portal.core.audit.words import about_many, with_names
+from portal.core.audit.worlds import of_world
 from portal.core.context import page_instant
 from portal.core.doors import signed_in
 from portal.core.eyes import PUBLIC, Eyes, seeing_as, seen
@@ -62,26 +67,33 @@ def how(request: HttpRequest) -> HttpResponse:
     return render(request, "home/how.html", {"workflows": [workflow for _model, workflow in WORKFLOWS.items()]})
 
 
-def verify(request: HttpRequest) -> HttpResponse:
-    """The record: its head, its public events in words, newest first, and how anybody checks it."""
+def verify(request: HttpRequest, fictional: bool = False) -> HttpResponse:
+    """The record: its head, the public events of one world in words, newest first, and how anybody checks it."""
     with seeing_as(PUBLIC):
         head = AuditHead.objects.get()
-        page = page_of(with_names(AuditEvent.objects.visible_to(PUBLIC)), request.GET)
-        events = about_many(page.items)
-    context = {"seq": head.seq, "head": bytes(head.hash).hex(), "page": page, "events": events}
-    context["is_demonstration"] = any(event.fictional for event in events)
-    return render(request, "home/verify.html", context)
+        events = of_world(AuditEvent.objects.visible_to(PUBLIC), fictional=fictional)
+        page = page_of(with_names(events), request.GET)
+        lines = about_many(page.items)
+    context = {"seq": head.seq, "head": bytes(head.hash).hex(), "page": page, "events": lines}
+    context["worlds"] = _worlds("home:verify", "home:verify_demonstration", fictional)
+    return render(request, "home/verify.html", context | {"is_demonstration": fictional})
 
 
 @seen
-def discretion(request: Request) -> HttpResponse:
+def discretion(request: Request, fictional: bool = False) -> HttpResponse:
     """Every use of discretion that the reader may see: when, what, in which office, why, under which rules."""
     kind, tabs = narrowed(request)
-    page = page_of(used(request.viewer, kind), request.GET)
-    uses = uses_of(page.items)
-    invented = any(use.line.fictional for use in uses)
-    context = {"uses": uses, "page": page, "tabs": tabs, "is_demonstration": invented}
+    page = page_of(used(request.viewer, kind, fictional=fictional), request.GET)
+    context = {"uses": uses_of(page.items), "page": page, "tabs": tabs, "is_demonstration": fictional}
+    context["worlds"] = _worlds("home:discretion", "home:discretion_demonstration", fictional)
     return render(request, "home/discretion.html", context)
+
+
+def _worlds(real: str, demonstration: str, fictional: bool) -> list[dict[str, Any]]:
+    return [
+        {"url": reverse(real), "label": _("The body"), "current": not fictional},
+        {"url": reverse(demonstration), "label": _("Demonstration"), "current": fictional},
+    ]
 
 
 def real(request: HttpRequest) -> HttpResponse:

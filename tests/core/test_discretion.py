@@ -83,7 +83,7 @@ def test_every_reason_is_a_members_own_or_stands_in_the_list() -> None:
 
 @pytest.mark.parametrize("kind", ["waiver", "urgency", "extension", "hold", "ruling", "decline", "return"])
 def test_the_list_can_be_narrowed_to_each_kind(client: Client, kind: str) -> None:
-    assert client.get(f"/en/discretion/?kind={kind}").status_code == 200
+    assert client.get(f"/en/discretion/demonstration/?kind={kind}").status_code == 200
 
 
 def test_a_step_of_discretion_is_recorded_with_a_reason_and_in_the_list_only() -> None:
@@ -100,12 +100,12 @@ def test_a_step_of_discretion_is_recorded_with_a_reason_and_in_the_list_only() -
 def test_who_may_read_the_text_reads_the_use_and_nobody_else(client: Client) -> None:
     world = World()
     row = world.returned()
-    page = as_user(office("officer", "reader")).get("/en/discretion/").content.decode()
+    page = as_user(office("officer", "reader")).get("/en/discretion/demonstration/").content.decode()
     assert "Number the paragraphs." in page
     assert "Secretariat officer" in page
     assert "return_for_form.numbering" in page
     assert f"/en/proposals/{row.uid}/" in page
-    assert "Number the paragraphs." not in client.get("/en/discretion/").content.decode()
+    assert "Number the paragraphs." not in client.get("/en/discretion/demonstration/").content.decode()
 
 
 def test_the_public_reads_the_uses_in_what_is_public(client: Client) -> None:
@@ -117,10 +117,10 @@ def test_the_public_reads_the_uses_in_what_is_public(client: Client) -> None:
         event = audit.record("silence.extended", target=land, by=system(), reason="Hidden.")
         assert event.audience == Audience.PUBLIC
     with statements(4):
-        page = client.get("/en/discretion/?kind=hold").content.decode()
+        page = client.get("/en/discretion/demonstration/?kind=hold").content.decode()
     assert page.index("Reason 2.") < page.index("Reason 0.")
     assert "Hidden." not in page
-    everything = client.get("/en/discretion/").content.decode()
+    everything = client.get("/en/discretion/demonstration/").content.decode()
     assert "Hidden." in everything
     assert everything.count('class="record"') == 4  # an ordinary run is no use of urgency
 
