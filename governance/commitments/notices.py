@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from governance.commitments.models import Commitment, Report
 from governance.commitments.selectors.periods import period_days
-from members.delegations.models import Delegate, DelegateRole
-from members.delegations.selectors import contact_recipients, person_recipients
+from members.delegations.models import DelegateRole
+from members.delegations.selectors import contact_recipients, in_role, person_recipients
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
@@ -133,5 +133,6 @@ def _partners(commitment: Commitment) -> list[int]:
 
 
 def _focal_points(member_id: int) -> QuerySet:
-    focal_points = Delegate.objects.at(clock.now()).filter(member=member_id, role=DelegateRole.FOCAL_POINT)
+    """The focal points of a member, and who stands in for one."""
+    focal_points = in_role([member_id], clock.now(), DelegateRole.FOCAL_POINT)
     return person_recipients(focal_points.values("user"), member_id=member_id)

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from members.credentials.models import Credential
-from members.delegations.models import Delegate, DelegateRole
+from members.delegations.models import DelegateRole
 from members.delegations.notices import page_of
-from members.delegations.selectors import contact_recipients, person_recipients
+from members.delegations.selectors import contact_recipients, in_role, person_recipients
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
 from portal.core.notices.kinds import RECIPIENT_COLUMNS, NoticeKind
@@ -34,9 +34,7 @@ def _facts(row: Credential) -> dict[str, object]:
 
 
 def _delegation(row: Credential) -> QuerySet:
-    leading = Delegate.objects.at(clock.now()).filter(
-        member=row.member_id, role__in=[DelegateRole.HEAD, DelegateRole.FOCAL_POINT]
-    )
+    leading = in_role([row.member_id], clock.now(), DelegateRole.HEAD, DelegateRole.FOCAL_POINT)
     people = person_recipients(leading.values("user"), member_id=row.member_id).values_list(*RECIPIENT_COLUMNS)
     contacts = contact_recipients([row.member_id], clock.now()).values_list(*RECIPIENT_COLUMNS)
     return people.union(contacts)

@@ -7,7 +7,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from members.delegations.models import Delegate, DelegateRole, Delegation, Grant, Invitation, PowerKind
-from members.delegations.selectors import contact_recipients, person_recipients
+from members.delegations.selectors import contact_recipients, in_role, person_recipients
 from members.states.models import Member
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
@@ -94,22 +94,21 @@ def _member(delivery: Delivery) -> list[int]:
 def _confirming(grant: Grant) -> QuerySet:
     """Who leads the delegation or may bind or vote already, but for the proposer."""
     at = clock.now()
-    people = Delegate.objects.at(at).filter(member=grant.member_id).exclude(user=grant.proposed_by_id)
-    trusted = people.filter(
-        Q(role__in=[DelegateRole.HEAD, DelegateRole.FOCAL_POINT])
-        | Q(powers__kind__in=[PowerKind.BIND, PowerKind.VOTE], powers__valid__contains=at)
-    )
+    trusted = _trusted(grant.member_id, at, PowerKind.BIND, PowerKind.VOTE).exclude(user=grant.proposed_by_id)
     return person_recipients(trusted.values("user"), member_id=grant.member_id)
+
+
+def _trusted(member_id: int, at: datetime, *powers: str) -> QuerySet[Delegate]:
+    """Who leads the delegation, standing in or not, and who holds one of the powers."""
+    leading = in_role([member_id], at, DelegateRole.HEAD, DelegateRole.FOCAL_POINT)
+    holding = Q(powers__kind__in=powers, powers__valid__contains=at)
+    return Delegate.objects.at(at).filter(Q(pk__in=leading.values("pk")) | holding, member=member_id)
 
 
 def _concerned(delegation: Delegation) -> QuerySet:
     """Everybody who leads the delegation or may bind, so that a second person knows; and the contacts of the member."""
     at = clock.now()
-    people = Delegate.objects.at(at).filter(delegation=delegation)
-    trusted = people.filter(
-        Q(role__in=[DelegateRole.HEAD, DelegateRole.FOCAL_POINT])
-        | Q(powers__kind=PowerKind.BIND, powers__valid__contains=at)
-    )
+    trusted = _trusted(delegation.member_id, at, PowerKind.BIND)
     columns = RECIPIENT_COLUMNS
     contacts = contact_recipients([delegation.member_id], at).values_list(*columns)
     return (

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from members.delegations.models import Delegate, DelegateRole
-from members.delegations.selectors import person_recipients
+from members.delegations.models import DelegateRole
+from members.delegations.selectors import in_role, person_recipients
 from members.partners.models import PartnerApplication, PartnerConsent
 from portal.core import clock
 from portal.core.audit.models import AuditEvent
@@ -46,9 +46,8 @@ def _step(partner: PartnerApplication, days: int) -> str:
 
 
 def focal_points(members: list[int], at: datetime) -> QuerySet:
-    """The focal points of members, as recipients of courtesy alerts."""
-    rows = Delegate.objects.filter(member__in=members, role=DelegateRole.FOCAL_POINT, valid__contains=at)
-    return person_recipients(rows.values("user"))
+    """The focal points of members and who stands in for one, as recipients of courtesy alerts."""
+    return person_recipients(in_role(members, at, DelegateRole.FOCAL_POINT).values("user"))
 
 
 def _with_path(partner: PartnerApplication) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import (
     FilteredRelation,
     OuterRef,
     Q,
+    QuerySet,
 )
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -53,6 +54,11 @@ class Standing:
     def needs_second_factor(self) -> bool:
         """Secretariat, chair, and whoever may bind or vote (domain.md §2)."""
         return bool(self.offices or self.powers & MUST_HAVE_SECOND_FACTOR)
+
+    @property
+    def acts(self) -> bool:
+        """Whether the person acts for anybody: a member, an organ or the secretariat, a participant."""
+        return bool(self.member_id or self.offices or self.participant)
 
     @property
     def is_staff(self) -> bool:
@@ -149,6 +155,14 @@ def standing_of(user: User, at: datetime) -> Standing:
     )
 
 
+def lapsed_since(user_id: int, began: datetime | None, at: datetime) -> bool:
+    """Whether an accreditation or an office of a person has ended after an instant (None: ever). One statement."""
+    ended = {"valid__endswith__lte": at, **({"valid__endswith__gt": began} if began else {})}
+    offices = Office.objects.filter(user=user_id, **ended)
+    found = Delegate.objects.filter(user=user_id, **ended).values("pk").union(offices.values("pk"))
+    return found.exists()
+
+
 def delegate_at(user_id: int | None, member_id: int | None, at: datetime) -> Delegate | None:
     """The accreditation of a person by a member at an instant."""
     return Delegate.objects.at(at).filter(user=user_id, member=member_id).first()
@@ -166,6 +180,12 @@ def roles_held(user_id: int | None, member_id: int | None, at: datetime) -> set[
     rows = Delegate.objects.at(at).filter(user=user_id, member=member_id)
     found = rows.annotate(also=ArraySubquery(standing_in)).values_list("role", "also")
     return {role for own, also in found for role in (own, *also)}
+
+
+def in_role(member_ids: QuerySet | list[int], at: datetime, *roles: str) -> QuerySet[Delegate]:
+    """The delegates of members in one of the roles at an instant, the own one or that of the person stood in for."""
+    standing_in = ActingFor.objects.at(at).filter(delegate=OuterRef("pk"), role__in=roles)
+    return Delegate.objects.at(at).filter(Q(role__in=roles) | Exists(standing_in), member__in=member_ids)
 
 
 def has_focal_point(member_id: int, at: datetime) -> bool:

@@ -151,6 +151,25 @@ def test_standing_in_gives_the_role_for_a_time_and_the_powers_that_one_person_ma
     assert cast.holds("head", "bind")
 
 
+def test_who_stands_in_for_the_focal_point_is_asked_to_clear_by_mail_and_by_what_waits(cast: Cast, clock) -> None:
+    factories.rules()
+    until = now() + timedelta(days=2)
+    acting_record(
+        delegate=cast.row("other").pk, replaced=cast.row("focal").pk, valid_until=until, actor=cast.focal
+    )  # fmt: skip
+    row = commitments.commitment_draft(
+        terms=make.terms(plan().points.get(number=1)), lead=cast.home.pk, actor=cast.expert
+    )
+    commitments.commitment_send_for_clearance(commitment=row.pk, actor=cast.expert)
+    with seeing_as(SERVICE):
+        told = Delivery.objects.filter(notice__kind="commitment.clearance_requested").values_list("address", flat=True)
+        assert set(told) == {"focal@xaa.example", "other@xaa.example"}
+    waits = factories.as_user(cast.users["other"])
+    assert "Clear it or take it back to draft." in waits.get("/en/work/").content.decode()
+    clock.forward(days=3)
+    assert "Clear it or take it back to draft." not in waits.get("/en/work/").content.decode()
+
+
 def test_a_replacement_lapses_by_itself(cast: Cast, clock) -> None:
     acting_record(
         delegate=cast.row("other").pk,
