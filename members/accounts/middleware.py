@@ -1,8 +1,11 @@
 """Gives every request its viewer, actor and standing, and holds back whoever must enrol a second factor first."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,7 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from members.delegations.selectors import Standing, standing_of
+from members.accounts.sessions import SIGN_IN
+from members.delegations.selectors import Standing, lapsed_since, standing_of
 from portal.core.actors import Actor, Door
 from portal.core.api.errors import concerns_api, problem
 from portal.core.context import Acting, page_instant
@@ -47,6 +51,8 @@ class StandingMiddleware:
             return None
         timezone.activate(request.user.time_zone)
         standing: Standing = request.standing  # type: ignore[attr-defined]
+        if not standing:
+            return None
         match = request.resolver_match
         name = match.url_name if match and match.url_name else ""
         if not standing.needs_second_factor or standing.has_second_factor or name.startswith(OPEN_WITHOUT_FACTOR):
@@ -78,10 +84,21 @@ def _comma() -> str:
 
 
 def _standing(request: HttpRequest) -> Standing | None:
+    """The person's standing. A session that was begun when the person still acted here ends with that (domain.md §4)."""
     if not request.user.is_authenticated:
         return None
+    at = page_instant(request)
     with seeing_as(SERVICE):
-        return standing_of(request.user, page_instant(request))
+        found = standing_of(request.user, at)
+        began = request.session.get(SIGN_IN, {}).get("at")
+        lapsed = not found.acts and lapsed_since(found.user_id, datetime.fromisoformat(began) if began else None, at)
+    if not lapsed:
+        return found
+    logout(request)
+    messages.info(
+        request, _("Your access has ended, and with it your session. You can still sign in to see your data.")
+    )
+    return None
 
 
 def _viewer(standing: Standing | None) -> Viewer:

@@ -31,6 +31,15 @@ def sessions_end(*, user: int, actor: Actor, only: str | None = None, but: str |
     return ended
 
 
+def sessions_cut(user: int) -> int:
+    """End all sessions of a person whose access has ended: suspended, removed, handed over. Within a service.
+
+    A session is all that a person has: nothing remembers a sign-in beyond it, and tokens belong to partner systems. What
+    lapses by itself is ended by the next request of each session (`StandingMiddleware`). No event of its own.
+    """
+    return Session.objects.filter(user=user).delete()[0]
+
+
 def sessions_forget() -> int:
     """Delete sessions that are over: with them go addresses and browsers. No act, no event."""
     return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.services import sessions_cut
 from members.delegations.models import Delegate, Delegation, Power, PowerKind
 from members.delegations.services.common import (
     cut,
@@ -62,9 +63,10 @@ def delegate_accredit(
 def delegate_end(
     *, delegate: int, actor: Actor, expected_version: int | None = None, reason: str = "", nobody_left: bool = False
 ) -> Delegate:
-    """End an accreditation, and all powers with it, now. `nobody_left` confirms that the member is left without `bind`.
+    """End an accreditation, all powers with it, and the person's sessions, now.
 
-    Audits `delegate.ended`. Raises PermissionRefused, Refused, StaleVersion.
+    `nobody_left` confirms that the member is left without `bind`. Audits `delegate.ended`.
+    Raises PermissionRefused, Refused, StaleVersion.
     """
     with service(actor):
         row = lock(Delegate, delegate, expected_version)
@@ -75,6 +77,7 @@ def delegate_end(
         powers_cut(row, at)
         row.valid = cut(row.valid, at)
         store(row)
+        sessions_cut(row.user_id)
         audit.record("delegate.ended", target=row, by=actor, at=at, reason=reason, delegate=str(row.uid))
     return row
 

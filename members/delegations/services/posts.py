@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.services import sessions_cut
 from members.delegations.hooks import HANDOVERS
 from members.delegations.models import ActingFor, Delegate, DelegateRole, Grant, Power
 from members.delegations.selectors import MUST_HAVE_SECOND_FACTOR
@@ -85,6 +86,7 @@ def delegate_hand_over(
         post = _take_post(leaving, coming, at)
         for power in powers_cut(leaving, at):
             _pass_power(power, post, actor, at)
+        sessions_cut(leaving.user_id)
         drafts = sum(give(leaving.member_id, leaving.user_id, coming.user_id) for _name, give in HANDOVERS.items())
         audit.record(
             "delegate.handed_over", target=post, by=actor, at=at, role=post.role, delegate=str(leaving.uid),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.services import sessions_cut
 from members.delegations.models import Delegate, Power, Suspension
 from members.delegations.services.common import cut, own, powers_cut, running, warn_nobody_left
 from portal.core import audit, clock
@@ -19,7 +20,7 @@ from portal.core.service import service
 def delegate_suspend(
     *, delegate: int, actor: Actor, expected_version: int | None = None, reason: str = "", nobody_left: bool = False
 ) -> Suspension:
-    """Set an accreditation aside now, with all its powers; what is left of them is kept for the day it is lifted.
+    """Set an accreditation aside now, with all its powers, which are kept for the day it is lifted; all sessions end.
 
     Audits `delegate.suspended`. Raises PermissionRefused, Refused (ended; nobody would be left who can bind), StaleVersion.
     """
@@ -33,6 +34,7 @@ def delegate_suspend(
         until = row.valid.upper
         row.valid = cut(row.valid, at)
         store(row)
+        sessions_cut(row.user_id)
         suspension = Suspension.objects.create(
             member_id=row.member_id, delegate=row, until=until, kept=kept, reason=reason, suspended_at=at,
             suspended_by_id=actor.id, **own(row.member_id),

@@ -1,9 +1,11 @@
 """What changes a delegation's people: confirmations, suspensions, replacements for a time, posts that rotate, supersessions."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -123,7 +125,12 @@ def hand_over(request: HttpRequest, uid: str) -> HttpResponse:
     form = read(request, forms.HandOverForm, colleagues=_colleagues(row), expected_version=row.version)
     page = _page(row, _("Hand the post over"))
     done = _("The post is handed over, with its powers and open drafts.")
-    return perform(request, form, give, delegation_url(row), page, done)
+    answer = perform(request, form, give, delegation_url(row), page, done)
+    if row.user_id == request.user.pk and answer.status_code == HTTPStatus.FOUND:
+        logout(request)  # the own sessions have ended with the post
+        messages.success(request, done)
+        return redirect("home:index")
+    return answer
 
 
 @signed_in

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.services import sessions_cut
 from members.delegations.models import Invitation
 from members.participants.models import Admission, Identifier, Participant, Representative
 from members.participants.models import ParticipantState as State
@@ -127,6 +128,7 @@ def _end_people(row: Participant, at: datetime) -> None:
     for person in Representative.objects.filter(participant=row, valid__upper_inf=True).order_by("pk"):
         person.valid = between(person.valid.lower, at)
         store(person)
+        sessions_cut(person.user_id)
     for invitation in Invitation.objects.filter(participant=row, accepted_at=None, revoked_at=None).order_by("pk"):
         invitation.revoked_at = at
         store(invitation)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import User
+from members.accounts.services import sessions_cut
 from members.delegations.models import REPRESENTATIVE, Delegate, Invitation
 from members.delegations.services import invitation_send
 from members.participants.models import Participant, ParticipantState, Representative
@@ -51,7 +52,10 @@ def representative_take_up(invitation: Invitation, user: User, actor: Actor) -> 
 def representative_end(
     *, representative: int, actor: Actor, expected_version: int | None = None, reason: str = ""
 ) -> Representative:
-    """A person no longer acts for the participant. Audits `representative.ended`. Raises PermissionRefused, Refused."""
+    """A person no longer acts for the participant: its sessions end.
+
+    Audits `representative.ended`. Raises PermissionRefused, Refused.
+    """
     with service(actor):
         row = lock(Representative, representative, expected_version)
         at = clock.now()
@@ -60,6 +64,7 @@ def representative_end(
             raise Refused(Refusal("ended_already", _("This has ended already.")))
         row.valid = between(row.valid.lower, max(at, row.valid.lower))
         store(row)
+        sessions_cut(row.user_id)
         audit.record("representative.ended", target=row, by=actor, at=at, reason=reason)
     return row
 
