@@ -56,11 +56,13 @@ class ConsultationSerializer(ReadSerializer):
 
 
 class ConsultedSerializer(ReadSerializer):
+    """A member consulted, with its votes: those of its member states, if it is an organisation."""
+
     member = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = Consulted
-        fields = ["member"]
+        fields = ["member", "weight"]
 
 
 class WholeConsultationSerializer(ConsultationSerializer):
@@ -70,7 +72,10 @@ class WholeConsultationSerializer(ConsultationSerializer):
     class Meta(ConsultationSerializer.Meta):
         fields = [*ConsultationSerializer.Meta.fields, "consulted", "text"]
 
-    example = EXAMPLE | {"consulted": [{"member": "XAA"}, {"member": "XBE"}], "text": TEXT_EXAMPLE}
+    example = EXAMPLE | {
+        "consulted": [{"member": "XAA", "weight": 1}, {"member": "XBE", "weight": 1}],
+        "text": TEXT_EXAMPLE,
+    }
 
 
 class CommentSerializer(ReadSerializer):

@@ -45,10 +45,11 @@ class Consultation(Process):
 
 
 class Consulted(models.Model):
-    """A member entitled to respond, frozen when the round was notified (domain.md §3.5)."""
+    """A member entitled to respond, frozen with its votes when the round was notified (domain.md §3.5)."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="consulted")
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    weight = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "member"], name="governance_consulted_once")]

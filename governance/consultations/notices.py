@@ -1,12 +1,14 @@
 """Which notices consultation rounds send, to whom, with which facts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from governance.consultations.models import Consultation, NationalResponse, ResponseState
-from members.body.permissions import entitled_members
-from members.body.selectors import rules_numbered
+from members.body.models import Organ
+from members.body.permissions import entitled_members, entitled_weights, item_of
+from members.body.selectors import Rules, rules_numbered
 from members.delegations.selectors import contact_recipients
 from portal.core import clock
 from portal.core.eyes import SERVICE, seeing_as
@@ -31,8 +33,19 @@ def _members(consultation: Consultation) -> QuerySet:
 
 def would_be_consulted(consultation: Consultation) -> QuerySet:
     """The members entitled to respond at this instant."""
+    return entitled_members(*_asked(consultation))
+
+
+def votes_of_consulted(consultation: Consultation) -> dict[int, int]:
+    """The same with their votes: what the round freezes."""
+    return entitled_weights(*_asked(consultation))
+
+
+def _asked(consultation: Consultation) -> tuple[str, Organ, datetime, Rules, list[str]]:
+    """Who may respond in the organ now, on the kind of text that the proposal is."""
     rules = rules_numbered(consultation.rules_version or 1, fictional=consultation.fictional)
-    return entitled_members("respond", consultation.organ, clock.now(), rules)
+    item = item_of(consultation.organ, consultation.proposal.kind)
+    return "respond", consultation.organ, clock.now(), rules, item
 
 
 def to_silent(consultation: Consultation) -> QuerySet:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from governance.consultations.models import Comment, Consultation, NationalResponse
-from members.body.permissions import chair, entitled, officer
+from members.body.permissions import chair, entitled, officer, spoken_for
 from members.delegations.permissions import clears, delegate_of, with_power
 from portal.core.actors import Actor, Door
 from portal.core.permissions import Predicate, any_of, only_system
@@ -20,8 +20,9 @@ def member_of(row: Comment | NationalResponse) -> int:
 
 def consulted_refusal(row: NationalResponse | Comment, at: datetime) -> Refusal | None:
     """None when the member was entitled when the round was notified, and still is (domain.md §3.5)."""
-    if not row.consultation.consulted.filter(member=row.member_id).exists():
-        return Refusal(
+    consulted = row.consultation.consulted
+    if not consulted.filter(member=row.member_id).exists():
+        return spoken_for(row.member_id, consulted.values("member"), at) or Refusal(
             "not_consulted",
             _("This member was not entitled when the round was notified."),
             rule="consultation.entitled",

@@ -46,7 +46,7 @@ EXAMPLE: dict[str, Any] = {
     "text_digest": TEXT_EXAMPLE["digest"],
     "adopted_at": "2026-04-10T06:00:00Z",
     "recorded_at": None,
-    "tally": {"entitled": 12, "support": 4, "silent": 8},
+    "tally": {"entitled": 12, "votes": 12, "support": 4, "with_statements": 0, "objecting": 0, "silent": 8},
     "fictional": True,
     "version": 1,
     "updated_at": "2026-04-10T08:00:00Z",

@@ -25,7 +25,8 @@ class RunState(models.TextChoices):
 
 
 class SilenceRun(Process):
-    """One silence procedure on one frozen text. `subject_*` name what it decides (portal.core.subjects).
+    """One silence procedure on one frozen text. `subject_*` name what it decides (portal.core.subjects); `item` are the subjects
+    by which competence is divided between an organisation and its member states (members/body/permissions.py).
 
     `opens_at` is one instant for all; `expires_at` is when the silence ends; `closes_at` the end of *closing*; `hold_until`
     the last instant of a hold. All are frozen at notification but for a visible extension. A run that was held may open
@@ -36,6 +37,7 @@ class SilenceRun(Process):
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     organ = models.ForeignKey("members.Organ", on_delete=models.PROTECT, related_name="+")
+    item = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     title = models.JSONField()
     symbol = models.CharField(max_length=60, blank=True)
     text_version = models.ForeignKey("core.TextVersion", on_delete=models.PROTECT, related_name="+")

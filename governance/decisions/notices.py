@@ -29,7 +29,7 @@ def contacts_to_be(run: SilenceRun) -> QuerySet:
     """Whom the notice of a prepared run will reach, as things stand: for the preview before it is served."""
     at = clock.now()
     rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
-    return _shaped(service_contacts(entitled_members("decide", run.organ, at, rules), at))
+    return _shaped(service_contacts(entitled_members("decide", run.organ, at, rules, run.item), at))
 
 
 def to_member(entry: PaperAct) -> QuerySet:

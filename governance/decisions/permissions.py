@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import SilenceRun
 from members.body.models import Office, OfficeKind, Organ
-from members.body.permissions import entitled_members, officer
+from members.body.permissions import entitled_members, officer, spoken_for
 from members.body.selectors import rules_numbered
 from members.delegations.permissions import POWER_SENTENCES
 from members.delegations.selectors import delegate_at, power_held
@@ -37,13 +37,14 @@ def calls(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
 def entitled_at_opening(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
     """A delegate with the power to bind, of a member that was entitled when the run opened and still is (domain.md §3.5).
 
+    Who acts on the item, an organisation or its member states, was settled then, and is not asked again.
     On the paper road an officer enters the act of such a member; the signature under the paper is what binds.
     """
     member = actor.acts_for
     if member is None:
         return Refusal("no_member", _("Only a delegate of a member may do this."), rule="silence.entitled")
     if not run.entitled.filter(member=member).exists():
-        return Refusal(
+        return spoken_for(member, run.entitled.values("member"), at) or Refusal(
             "not_entitled_at_opening",
             _("This member was not entitled when the run was opened."),
             rule="silence.entitled",
@@ -62,7 +63,7 @@ def may_state(actor: Actor, run: SilenceRun, at: datetime) -> Refusal | None:
     if refusal is None or refusal.code != "not_entitled_at_opening":
         return refusal
     rules = rules_numbered(run.rules_version or 0, fictional=run.fictional)
-    if entitled_members("decide", run.organ, at, rules).filter(pk=actor.member).exists():
+    if entitled_members("decide", run.organ, at, rules, run.item).filter(pk=actor.member).exists():
         return _signed(actor, at)
     return refusal
 

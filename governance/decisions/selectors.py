@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,16 +66,19 @@ def paper_waits(run: SilenceRun) -> bool:
 
 
 def tally_of(run: SilenceRun) -> dict[str, int]:
-    """How many members support, state something, object, are silent. A member counts once, where it went furthest."""
+    """How many members support, state something, object, are silent. A member counts once, where it went furthest.
+
+    The base is who was entitled when the run began, and its `votes` (domain.md §2, member organisation).
+    """
     counts = Counter(positions(run.acts.filter(effect=True, withdrawn_at=None)).values())
-    entitled = run.entitled.count()
+    base = run.entitled.aggregate(entitled=Count("pk"), votes=Sum("weight", default=0))
     spoken = sum(counts.values())
     return {
-        "entitled": entitled,
+        **base,
         "support": counts["support"],
         "with_statements": counts["reservation"],
         "objecting": counts["objection"],
-        "silent": max(entitled - spoken, 0),
+        "silent": max(base["entitled"] - spoken, 0),
     }
 
 
@@ -135,6 +138,7 @@ def run_page(run: SilenceRun, viewer: Viewer, at: datetime) -> RunPage:
             name=local_text(row.member.name).text,
             position=where.get(row.member_id, "silent"),
             you=row.member_id == viewer.member_id,
+            votes=row.weight,
         )
         for row in run.entitled.select_related("member")
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.proposals.models import Proposal
 from members.body.models import Office
-from members.body.permissions import chair, entitled, officer
+from members.body.permissions import chair, entitled, item_of, officer
 from members.delegations.permissions import delegate_of, with_power
 from portal.core.actors import Actor
 from portal.core.permissions import Predicate, any_of, only_system
@@ -21,7 +21,7 @@ def tables(actor: Actor, proposal: Proposal, at: datetime) -> Refusal | None:
     """A delegate with the power to table, of a member that holds the right to table in the organ at this instant."""
     if refusal := with_power("table", sponsor_of)(actor, proposal, at):
         return refusal
-    return entitled(proposal.sponsor, "table", proposal.organ, at)
+    return entitled(proposal.sponsor, "table", proposal.organ, at, item_of(proposal.organ, proposal.kind))
 
 
 def examines(actor: Actor, proposal: Proposal, at: datetime) -> Refusal | None:

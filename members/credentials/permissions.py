@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from members.body.models import Office, OfficeKind
-from members.body.permissions import entitled, keeps_register, legal_officer
+from members.body.models import Office, OfficeKind, Subject
+from members.body.permissions import entitled, item_of, keeps_register, legal_officer
 from members.credentials.models import Credential, CredentialObjection
 from members.delegations.models import DelegateRole
 from members.delegations.permissions import with_power, with_role
@@ -50,7 +50,8 @@ def objects(actor: Actor, row: CredentialObjection, at: datetime) -> Refusal | N
         return refusal
     if row.member_id == row.credential.member_id:
         return Refusal("own_credential", _("A member does not object to its own credential."), rule="credentials")
-    return entitled(row.member, "decide", row.credential.organ, at)
+    organ = row.credential.organ
+    return entitled(row.member, "decide", organ, at, item_of(organ, Subject.CREDENTIALS))
 
 
 PERMISSIONS: dict[str, Predicate] = {

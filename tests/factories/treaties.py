@@ -54,7 +54,7 @@ class Depositary:
 
 def state(code: str, **fields: Any) -> Member:
     """A fictional state of which nothing is recorded yet."""
-    return factories.member(code, status=None, seated=False, **fields)
+    return factories.member(code, **{"status": None, "seated": False} | fields)
 
 
 def fresh(row: Any) -> Any:

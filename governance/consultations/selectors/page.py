@@ -52,16 +52,22 @@ def groups(consultation: Consultation, viewer: Viewer, at: datetime) -> list[Gro
     received = NationalResponse.objects.filter(
         consultation=consultation, state=ResponseState.RECEIVED, member=OuterRef("pk")
     )
+    frozen = consultation.consulted.filter(member=OuterRef("pk"))
     consulted = Member.objects.filter(pk__in=consultation.consulted.values("member")).order_by("tile")
     regional = GroupMembership.objects.at(at).filter(group__kind="regional")
     own = regional.filter(Q(member=OuterRef("pk")) | Q(area=OuterRef("area"))).order_by("pk").values("group__name")
     with seeing_as(SERVICE):
-        members = list(consulted.annotate(answered=Exists(received), group_name=Subquery(own[:1])))
+        members = list(
+            consulted.annotate(
+                answered=Exists(received), group_name=Subquery(own[:1]), votes=Subquery(frozen.values("weight"))
+            )
+        )
     rows: dict[str, GroupRow] = {}
     for member in members:
         name = local_text(member.group_name).text or _("Other members")
         row = rows.setdefault(name, GroupRow(name))
-        stand = Stand(name, member.tile, local_text(member.name).text, "member", you=member.pk == viewer.member_id)
+        words, own_row = local_text(member.name).text, member.pk == viewer.member_id
+        stand = Stand(name, member.tile, words, "member", you=own_row, votes=member.votes)
         (row.answered if member.answered else row.silent).append(stand)
     return [rows[name] for name in sorted(rows)]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.consultations.models import Consultation, Consulted
 from governance.consultations.models import ConsultationState as State
-from governance.consultations.notices import facts, would_be_consulted
+from governance.consultations.notices import facts, votes_of_consulted
 from governance.consultations.services.common import reason_given
 from governance.consultations.workflow import ACTIVE
 from governance.proposals.models import Proposal, ProposalState
@@ -76,8 +76,8 @@ def consultation_notify(*, consultation: int, actor: Actor, expected_version: in
         at = clock.now()
         if row.opens_at is None or row.opens_at < at:
             row.opens_at = at
-        members = list(would_be_consulted(row).values_list("pk", flat=True))
-        if not members:
+        votes = votes_of_consulted(row)
+        if not votes:
             raise TransitionRefused(
                 Refusal(
                     "nobody_entitled",
@@ -87,10 +87,12 @@ def consultation_notify(*, consultation: int, actor: Actor, expected_version: in
             )
         row.audience = Audience.MEMBERS
         move(row, to=State.NOTIFIED, actor=actor, at=at)
-        Consulted.objects.bulk_create(Consulted(consultation=row, member_id=member) for member in sorted(members))
+        Consulted.objects.bulk_create(
+            Consulted(consultation=row, member_id=member, weight=votes[member]) for member in sorted(votes)
+        )
         event = audit.record(
             "consultation.notified", target=row, by=actor, at=at, source=State.PLANNED, text_hash=row.text_version.digest,
-            members=len(members), opens_at=row.opens_at, closes_at=row.closes_at,
+            members=len(votes), votes=sum(votes.values()), opens_at=row.opens_at, closes_at=row.closes_at,
         )  # fmt: skip
         notify("consultation.notified", row, event=event, facts=facts(row), text_version=row.text_version)
         if row.opens_at <= at:

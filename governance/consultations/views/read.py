@@ -63,13 +63,15 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     groups = selectors.groups(row, viewer, at)
     comments = selectors.comments_of(viewer, row)
     responses = selectors.responses_of(viewer, row)
-    consulted = any(stand.you for group in groups for stand in group.answered + group.silent)
-    ours = Ours(row, standing, comments, responses) if consulted else None
+    stands = [stand for group in groups for stand in group.answered + group.silent]
+    ours = Ours(row, standing, comments, responses) if any(stand.you for stand in stands) else None
     blocks = list(row.text_version.blocks.all())
     language = language_of(request, row, blocks)
     context = head(row) | {
         "needed": selectors.still_needed(row, groups),
         "groups": groups,
+        "consulted": len(stands),
+        "votes": sum(stand.votes for stand in stands),
         "blocks": blocks_with(blocks, language, comments, ours),
         "whole": [_shown(c, ours) for c in comments if not c.block_key],
         "text_tag": language_tag(language),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from governance.decisions.models import RunMember, RunState, SilenceRun
 from governance.decisions.notices import facts_of
 from governance.decisions.services.outcomes import reason_given, tell_subject
-from members.body.models import Organ, Seat
-from members.body.permissions import entitled_members
+from members.body.models import Organ
+from members.body.permissions import entitled_weights, item_of
 from members.body.selectors import Rules, rules_at, rules_numbered
-from members.states.models import GroupMembership
+from members.states.models import GroupMembership, Member
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.classes import Audience
@@ -54,6 +54,7 @@ def run_prepare(
             subject_type=subject_type,
             subject_id=subject_id,
             organ=matter["organ"],
+            item=item_of(matter["organ"], matter["kind"]),
             title=matter["title"],
             symbol=matter["symbol"],
             text_version=matter["text_version"],
@@ -84,7 +85,7 @@ def run_notify(*, run: int, actor: Actor, expected_version: int | None = None) -
         at = clock.now()
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
         _instants_allowed(rules, row, at, row.opens_at or at, row.expires_at)
-        _freeze_entitled(row, row.organ, at, rules)
+        _freeze_entitled(row, at, rules)
         row.audience = Audience.MEMBERS
         move(row, to=RunState.NOTIFIED, actor=actor, at=at)
         SILENCE_SUBJECTS[row.subject_type].started(row.subject_id, actor)
@@ -182,19 +183,17 @@ def run_withdraw(*, run: int, reason: str, actor: Actor, expected_version: int |
     return row
 
 
-def _freeze_entitled(run: SilenceRun, organ: Organ, at: datetime, rules: Rules) -> None:
-    """The snapshot of domain.md §3.5: who decides, with which weight, in which regional group."""
-    seats = Seat.objects.at(at).filter(organ=organ, member=OuterRef("pk"))
+def _freeze_entitled(run: SilenceRun, at: datetime, rules: Rules) -> None:
+    """The snapshot of domain.md §3.5: who decides on this item, with how many votes, in which regional group."""
+    votes = entitled_weights("decide", run.organ, at, rules, run.item)
     groups = GroupMembership.objects.at(at).filter(group__kind=REGIONAL, member=OuterRef("pk"))
     by_area = GroupMembership.objects.at(at).filter(group__kind=REGIONAL, area__member=OuterRef("pk"))
-    members = entitled_members("decide", organ, at, rules).annotate(
-        weight=Subquery(seats.values("weight")[:1]),
-        own=Subquery(groups.values("group__key")[:1]),
-        areas=Subquery(by_area.values("group__key")[:1]),
+    members = Member.objects.filter(pk__in=votes).annotate(
+        own=Subquery(groups.values("group__key")[:1]), areas=Subquery(by_area.values("group__key")[:1])
     )
     rows = [
-        RunMember(run=run, member_id=pk, weight=weight or 1, group=own or areas or "")
-        for pk, weight, own, areas in members.order_by("pk").values_list("pk", "weight", "own", "areas")
+        RunMember(run=run, member_id=pk, weight=votes[pk], group=own or areas or "")
+        for pk, own, areas in members.order_by("pk").values_list("pk", "own", "areas")
     ]
     if not rows:
         raise Refused(

@@ -1,6 +1,6 @@
 """Reading the register and the treaties. All of it is public, but for instruments that are still being examined."""
 
-from members.states.selectors.organisations import competent, voices, weight_of, weights
+from members.states.selectors.organisations import weight_of
 from members.states.selectors.pages import (
     group_facts,
     holds,
@@ -53,7 +53,6 @@ __all__ = [
     "PartLine",
     "acts_of",
     "by_name",
-    "competent",
     "condition_history",
     "counter",
     "founding_treaty",
@@ -85,8 +84,6 @@ __all__ = [
     "treaty_keyed",
     "treaty_of",
     "treaty_page",
-    "voices",
     "waits_for",
     "weight_of",
-    "weights",
 ]

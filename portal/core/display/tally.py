@@ -8,7 +8,9 @@ POSITIONS = ("support", "reservation", "silent", "objection")
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One member's position. `group` is the name of its regional group in the reader's language."""
+    """One member's position. `group` is the name of its regional group in the reader's language; a member organisation has
+    the `votes` of its member states.
+    """
 
     group: str
     code: str
@@ -16,6 +18,7 @@ class Stand:
     position: str = "silent"
     you: bool = False
     url: str = ""
+    votes: int = 1
 
 
 @dataclass(slots=True)
@@ -43,6 +46,10 @@ class Tally:
     def size(self) -> int:
         return sum(group.size for group in self.groups)
 
+    @property
+    def votes(self) -> int:
+        return sum(stand.votes for group in self.groups for stand in group.tiles)
+
 
 def tally(stands: Iterable[Stand], *, disclosed: bool = True) -> Tally:
     """Sum up positions. With `disclosed` false nobody can tell who objected, nor how many: tiles lose code, name and position,
@@ -57,5 +64,5 @@ def tally(stands: Iterable[Stand], *, disclosed: bool = True) -> Tally:
         sums[stand.position if disclosed or stand.position != "objection" else "silent"] += 1
         if disclosed:
             group.counts[stand.position] += 1
-        group.tiles.append(stand if disclosed else Stand(stand.group, "", "", "member"))
+        group.tiles.append(stand if disclosed else Stand(stand.group, "", "", "member", votes=stand.votes))
     return Tally(list(groups.values()), sums, disclosed)

@@ -128,7 +128,14 @@ def test_silence_adopts_as_of_expiry(chamber: Chamber, clock: Any) -> None:
     with seeing_as(PUBLIC):
         decision = Decision.objects.get(run=run.pk)
         assert decision.adopted_at == run.expires_at
-        assert decision.tally == {"entitled": 3, "support": 1, "with_statements": 1, "objecting": 0, "silent": 1}
+        assert decision.tally == {
+            "entitled": 3,
+            "votes": 3,
+            "support": 1,
+            "with_statements": 1,
+            "objecting": 0,
+            "silent": 1,
+        }
         assert RunAct.objects.filter(run=run.pk).count() == 2
     assert [(chamber.text, "adopted")] == OUTCOMES
     assert notices(run) == ["silence.opened", "silence.adopted"]

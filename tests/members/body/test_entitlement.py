@@ -8,13 +8,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.body.models import Seat
-from members.body.permissions import entitled, entitled_members, entitled_weights, may
+from members.body.permissions import entitled, entitled_members, entitled_weights, item_of, may
 from members.body.selectors import rules_at
-from members.states.models import Condition, ConditionKind, Member, Status, StatusInterval
+from members.states.models import (
+    Competence,
+    Condition,
+    ConditionKind,
+    Member,
+    OrganisationMembership,
+    Status,
+    StatusInterval,
+)
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import Grade, between, since
 from tests import factories
 from tests.factories import LONG_AGO, actor_for
+from tests.factories.organisations import organisation
 
 pytestmark = pytest.mark.django_db
 START = datetime(2028, 2, 20, tzinfo=UTC)  # over a leap day
@@ -100,3 +109,65 @@ def test_both_questions_answer_in_words() -> None:
         refused = may(person, "rules.record", None, at)
         assert refused is not None
         assert str(refused.sentence)
+
+
+SUBJECTS = ["standard", "resolution", "ministerial_council"]
+worlds = st.fixed_dictionaries(
+    {
+        "statuses": st.lists(st.sampled_from(["member", "member", "contracting"]), min_size=3, max_size=3),
+        "suspended": st.sets(st.integers(0, 2), max_size=2),
+        "belongs": st.lists(st.tuples(st.integers(0, 2), span), max_size=3, unique_by=lambda one: one[0]),
+        "covers": st.sets(st.sampled_from(SUBJECTS)),
+        "declared": span,
+        "union": st.sampled_from(["member", "contracting"]),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=worlds, item=st.lists(st.sampled_from(SUBJECTS), max_size=2), day=st.integers(0, 32))
+def test_on_an_item_an_organisation_acts_or_its_states_do(db: None, told: dict, item: list[str], day: int) -> None:
+    at = START + timedelta(days=day)
+    with transaction.atomic():
+        with seeing_as(SERVICE):
+            factories.rules()
+            rules, council = rules_at(at, fictional=True), factories.organ()
+            states = [factories.member(f"XD{n}", status=status) for n, status in enumerate(told["statuses"])]
+            union = factories.member("XUN", kind="organisation", status=told["union"])
+            for number in told["suspended"]:
+                Condition.objects.create(member=states[number], kind="suspended", valid=between(None, None), **SOURCED)
+            fact = {"organisation": union, "source": "test", "grade": Grade.DEMONSTRATION}
+            for number, when in told["belongs"]:
+                OrganisationMembership.objects.create(state=states[number], valid=between(*term(when)), **fact)
+            if told["covers"]:
+                Competence.objects.create(covers=sorted(told["covers"]), valid=between(*term(told["declared"])), **fact)
+            found = entitled_weights("decide", council, at, rules, item)
+
+            theirs = {n for n, when in told["belongs"] if holds(when, at)}
+            votes = sum(told["statuses"][n] == "member" for n in theirs)
+            acts = told["union"] == "member" and votes and holds(told["declared"], at) and told["covers"] & set(item)
+            expected = {
+                one.pk: 1 for n, one in enumerate(states)
+                if told["statuses"][n] == "member" and n not in told["suspended"] and not (acts and n in theirs)
+            }  # fmt: skip
+            if acts or (not item and told["union"] == "member"):
+                expected[union.pk] = votes
+            assert found == expected
+            for row in (*states, union):
+                refusal = entitled(row, "decide", council, at, item)
+                assert (refusal is None) is (row.pk in found)
+        transaction.set_rollback(True)
+
+
+def test_whose_item_it_is_not_is_told_who_acts() -> None:
+    factories.rules()
+    home = factories.member("XAA")
+    union = organisation([home], covers=["standard"])
+    with seeing_as(SERVICE):
+        at, council = datetime.now(UTC), factories.organ()
+        covered = entitled(home, "decide", council, at, item_of(council, "standard"))
+        left = entitled(union, "decide", council, at, item_of(council, "resolution"))
+        assert (covered.code, left.code) == ("acts_or_they", "acts_or_they")  # type: ignore[union-attr]
+        assert str(covered.sentence).startswith("On this item State XUN acts")  # type: ignore[union-attr]
+        assert entitled(union, "decide", council, at, item_of(council, "standard")) is None
+        assert entitled(home, "decide", council, at, item_of(council, "resolution")) is None

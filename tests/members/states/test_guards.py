@@ -10,14 +10,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.states import services
 from members.states.models import Area, Condition, Member
-from members.states.selectors import competent, voices, weight_of
-from portal.core.actors import Door, system
+from members.states.selectors import weight_of
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import since
 from portal.core.refusals import Refused
 from tests import factories
+from tests.factories import LONG_AGO
+from tests.factories.organisations import organisation
 from tests.factories.treaties import Depositary, state
 
 pytestmark = pytest.mark.django_db
@@ -180,23 +180,26 @@ def test_the_service_and_the_database_agree_on_the_future(db: None, zone: str, d
         transaction.set_rollback(True)
 
 
-def test_organisations_speak_for_their_states_or_they_for_themselves(db: None) -> None:
-    loader = system(Door.COMMAND)
-    union = factories.member("XUN", kind="organisation", seated=False)
-    states = [factories.member(code, status=status, seated=False) for code, status in
-              (("XAA", "member"), ("XBB", "member"), ("XCC", "signatory"), ("XDD", "member"))]  # fmt: skip
-    told = {"source": "s", "grade": "demonstration", "actor": loader}
-    for one in states[:3]:
-        services.organisation_membership_record(organisation=union.pk, state=one.pk, valid_from=START, **told)
-    services.competence_record(
-        organisation=union.pk, covers=["standard"], words={"en": "Trade."}, valid_from=START, **told
+def test_an_organisation_weighs_as_many_as_its_states_that_are_members(db: None) -> None:
+    union = organisation(
+        [state("XAA", status="member"), state("XBB", status="member"), state("XCC", status="signatory")]
     )
-    at = START + timedelta(days=5)
-    everybody = [union.pk, *(one.pk for one in states if one.code != "XCC")]
     with seeing_as(SERVICE):
-        assert (weight_of(union, at), weight_of(union, START - timedelta(days=1))) == (2, 0)
-        assert competent(union, "standard", at)
-        assert voices(everybody, "standard", at) == {union.pk: 2, states[3].pk: 1}
-        assert voices(everybody, "resolution", at) == {one.pk: 1 for one in states if one.code != "XCC"}
-        before = START - timedelta(days=1)
-        assert voices(everybody, "standard", before) == voices(everybody, "resolution", at)
+        assert (weight_of(union, START), weight_of(union, LONG_AGO - timedelta(days=1))) == (2, 0)
+
+
+def test_only_an_organisation_declares_its_competence(eyes: None) -> None:
+    one, union = state("XAA"), state("XUN", kind="organisation")
+    declare = (
+        "INSERT INTO members_competence (organisation_id, covers, words, valid, source, source_url, grade) "
+        "VALUES (%s, '{standard}', '{}', tstzrange(now(), NULL), 's', '', %s)"
+    )
+    for of, grade in ((one, "demonstration"), (union, "official")):
+        with pytest.raises(IntegrityError, match="only an organisation declares"):
+            run(declare, of.pk, grade)
+    run(declare, union.pk, "demonstration")
+    with pytest.raises(IntegrityError, match="members_competence_no_overlap"):
+        run(declare, union.pk, "demonstration")
+    for table in ("members_competence", "members_organisationmembership"):
+        with pytest.raises(DatabaseError, match="permission denied"):
+            run(f"DELETE FROM {table}")
