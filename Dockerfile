@@ -10,9 +10,10 @@ RUN useradd --system --create-home portal
 
 COPY requirements/ requirements/
 RUN pip install --no-cache-dir --require-hashes --requirement requirements/uv.lock \
- && uv pip install --system --no-cache --compile-bytecode --require-hashes --requirement requirements/run.lock
+ && uv pip install --system --no-cache --compile-bytecode --require-hashes --requirement requirements/run.lock --requirement requirements/s3.lock
 
 COPY . .
+RUN install --directory --owner portal --mode 700 /files
 # Static files and messages are compiled once; the settings ask for values that nothing is done with here.
 RUN PORTAL_SECRET_KEY=used-only-while-the-image-is-built-used-only-while-the-image-is-built \
     DATABASE_URL=postgresql://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1 EMAIL_URL=smtp://127.0.0.1 \

@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.prod")
 SCHEDULE: dict[str, dict[str, Any]] = {
     "notices_sweep": {"task": "portal.core.tasks.notices_sweep", "schedule": 5.0, "options": {"expires": 5}},
     "forget": {"task": "portal.core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep_files": {"task": "portal.core.tasks.sweep_files", "schedule": 3600.0, "options": {"expires": 3600}},
     "treaties": {"task": "members.states.effects_due", "schedule": 60.0, "options": {"expires": 60}},
     "commitments": {"task": "governance.commitments.timed_moves", "schedule": 60.0, "options": {"expires": 60}},
     "exchange": {"task": "initiatives.exchange.timed_moves", "schedule": 60.0, "options": {"expires": 60}},

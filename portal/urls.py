@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("", include("portal.api")),
+    path("", include("portal.core.files.urls")),
 ]
 if settings.MAILBOX_FOLDER is not None:
     urlpatterns += mailbox.urlpatterns

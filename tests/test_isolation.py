@@ -59,6 +59,7 @@ def lone(uid: Any, *rest: Any) -> Pair:
 
 #: Objects of B's delegation alone: for everybody else they do not exist.
 DELEGATION_ONLY = {
+    "files:download": lambda w: [lone(w.own_file.uid), lone(w.waiting_file.uid)],
     "proposals:detail": lambda w: [lone(w.draft_proposal.uid)],
     "proposals:write": lambda w: [lone(w.draft_proposal.uid)],
     "proposals:language": lambda w: [lone(w.draft_proposal.uid)],
@@ -86,6 +87,7 @@ DELEGATION_ONLY = {
 }
 #: Objects that B and the secretariat see: for other members and the public they do not exist.
 RESTRICTED = {
+    "files:download": lambda w: [lone(w.shared_file.uid)],
     "accession:detail": lambda w: [lone(w.application.uid)],
     "accession:act": lambda w: [lone(w.application.uid, name) for name in [*APPLICATION_ACTS, "nonsense"]],
     "commitments:detail": lambda w: [lone(w.commitment.uid)],

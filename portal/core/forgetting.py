@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from portal.core import once, stash
+from portal.core.files.services import files_sweep
 from portal.core.heartbeats import heartbeat
 
 EVERY = timedelta(hours=1)
@@ -16,3 +17,10 @@ def forget() -> None:
     with heartbeat("forget", EVERY):
         stash.forget()
         once.forget()
+
+
+@shared_task(name="portal.core.tasks.sweep_files", expires=EVERY.total_seconds())
+def sweep_files() -> None:
+    """Delete files that no act has kept."""
+    with heartbeat("sweep_files", EVERY):
+        files_sweep()

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from portal.core.display.instants import day, show
 from portal.core.doors import stashed
+from portal.core.files.fields import KeptFileField
 from portal.core.refusals import StaleVersion
 
 NON_FIELD = "form-errors"
@@ -75,7 +76,7 @@ class Form(forms.Form):
     @classmethod
     def opened(cls, request: HttpRequest, **kwargs: Any) -> Self:
         """The form of a page that is opened: filled with what was typed before a sign-in came between, if that was kept."""
-        form = cls(**kwargs)
+        form = cls(**kwargs).sent_by(request)
         if (typed := stashed(request)) is not None:
             form.initial = dict(form.initial) | {
                 name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
@@ -87,7 +88,16 @@ class Form(forms.Form):
     @classmethod
     def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
         """The form of a one-step page: what was sent, or the page as it is opened."""
-        return cls(request.POST, **kwargs) if request.method == "POST" else cls.opened(request, **kwargs)
+        if request.method != "POST":
+            return cls.opened(request, **kwargs)
+        return cls(request.POST, request.FILES, **kwargs).sent_by(request)
+
+    def sent_by(self, request: HttpRequest) -> Self:
+        """Say whose files are handed in with this form."""
+        for field in self.fields.values():
+            if isinstance(field, KeptFileField):
+                field.actor = request.actor  # type: ignore[attr-defined]
+        return self
 
     def refuse(self, refused: Exception) -> None:
         """Show a service's refusal (`Refused`) above the form, with its rule and status; what was typed stays.
@@ -133,7 +143,7 @@ class CheckedForm(Form):
         """The form and the step to show or take. SEND only for valid answers confirmed on the check page."""
         if request.method != "POST":
             return cls.opened(request, **kwargs), Step.EDIT
-        form = cls(request.POST, request.FILES, **kwargs)
+        form = cls(request.POST, request.FILES, **kwargs).sent_by(request)
         wanted = request.POST.get("_step", Step.CHECK)
         if wanted not in {Step.CHECK, Step.SEND} or not form.is_valid():
             return form, Step.EDIT

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 
 
 def uuid7() -> uuid.UUID:
@@ -15,3 +16,8 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def made_at(identifier: uuid.UUID) -> datetime:
+    """The instant at which a UUID of version 7 was made, by the machine that made it."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)

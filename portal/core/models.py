@@ -2,6 +2,7 @@
 
 from portal.core.audit.models import AuditEvent, AuditHead
 from portal.core.documents.models import Document, LanguageVersion, Series
+from portal.core.files.models import KeptFile
 from portal.core.heartbeats import JobHeartbeat
 from portal.core.notices.models import Delivery, MailDomain, Notice
 from portal.core.once import SentForm
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "FormStash",
     "JobHeartbeat",
+    "KeptFile",
     "LanguageVersion",
     "MailDomain",
     "Notice",

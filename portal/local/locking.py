@@ -13,9 +13,9 @@ _COMPILE = (
 
 
 def command(root: Path, arguments: list[str]) -> int:
-    """Compile the three locks; arguments such as ``--upgrade`` go to uv. Returns the worst exit code."""
+    """Compile the locks; arguments such as ``--upgrade`` go to uv. Returns the worst exit code."""
     folder = root / "requirements"
-    for name, constraints in (("run", []), ("dev", ["-c", "run.lock"]), ("uv", [])):
+    for name, constraints in (("run", []), ("s3", ["-c", "run.lock"]), ("dev", ["-c", "run.lock"]), ("uv", [])):
         done = subprocess.run(
             [sys.executable, "-m", "uv", *_COMPILE, *arguments, *constraints, f"{name}.in", "-o", f"{name}.lock"],
             cwd=folder,

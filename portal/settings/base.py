@@ -129,6 +129,14 @@ DEMONSTRATION_ALLOWED = environment.flag("PORTAL_DEMONSTRATION")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"] if (ROOT / "static").is_dir() else []
 STATIC_ROOT = ROOT / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept there
+    "files": environment.storage("PORTAL_FILES", environment.folder("PORTAL_DATA", ROOT / ".data") / "files"),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILES_LARGEST = environment.number("PORTAL_FILE_LARGEST", 20, lowest=1, highest=500) * 1024 * 1024
+FILES_WAIT = timedelta(days=1)  # for which a file waits for the act that it was handed in for
+FILES_WAITING_AT_MOST = 40  # files of one person
 
 # --- People -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"

@@ -11,6 +11,7 @@ WHITENOISE_AUTOREFRESH = True
 
 DATA_FOLDER = environment.folder("PORTAL_DATA", ROOT / ".data") / "run"  # noqa: F405
 MAILBOX_FOLDER = DATA_FOLDER / "mail"
+STORAGES["files"] = environment.storage("PORTAL_FILES", DATA_FOLDER / "files")  # noqa: F405
 globals().update(environment.mail_url("EMAIL_URL", "smtp://127.0.0.1:1025"))
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys over plain HTTP, at http://localhost only
 DEMONSTRATION_ALLOWED = True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import ParseResult, parse_qs, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +21,8 @@ VARIABLES = {
     "PORTAL_ALLOWED_HOSTS": "host names the portal answers to, separated by commas; default: that of PORTAL_BASE_URL",
     "PORTAL_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-For; 0 when there is none",
     "PORTAL_DATA": "folder of the one-machine run's data; default .data in the checkout",
+    "PORTAL_FILES": "folder of kept files, or s3://key:secret@host/bucket?region=…; default: files in PORTAL_DATA",
+    "PORTAL_FILE_LARGEST": "how many megabytes a file may have; default 20",
     "PORTAL_PORT": "port of the one-machine run; default 8000",
     "PORTAL_VENV": "folder of the virtual environment; default .venv in the checkout",
     "PORTAL_NO_BOOTSTRAP": "1: use the Python that is running as it is (containers)",
@@ -101,4 +105,37 @@ def mail_url(name: str, default: str | None = None) -> dict[str, str | int | boo
         "EMAIL_HOST_PASSWORD": unquote(parsed.password or ""),
         "EMAIL_USE_SSL": secure,
         "EMAIL_USE_TLS": starttls and not secure,
+    }
+
+
+def storage(name: str, default: Path) -> dict[str, Any]:
+    """Django's settings of a storage out of a folder or the address of a bucket. Raises ImproperlyConfigured.
+
+    A bucket needs what requirements/s3.lock names; nobody but the portal may read it.
+    """
+    if not text(name, str(default)).startswith("s3://"):
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        place = {"location": str(folder(name, default)), "base_url": None}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place | modes}
+    parsed = url(name, {"s3"})
+    bucket, _slash, prefix = unquote(parsed.path.strip("/")).partition("/")
+    if not parsed.username or not parsed.password or not bucket:
+        raise ImproperlyConfigured(f"{name} must name a key, a secret and a bucket: {VARIABLES['PORTAL_FILES']}.")
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured(f"{name} is a bucket: install requirements/s3.lock first.")
+    asked = parse_qs(parsed.query)
+    scheme = "http" if asked.get("plain") == ["1"] else "https"
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parsed.username),
+            "secret_key": unquote(parsed.password),
+            "bucket_name": bucket,
+            "location": prefix,
+            "endpoint_url": f"{scheme}://{parsed.hostname}{f':{parsed.port}' if parsed.port else ''}",
+            "region_name": asked.get("region", ["us-east-1"])[0],
+            "default_acl": None,
+            "file_overwrite": True,
+            "querystring_auth": True,
+        },
     }

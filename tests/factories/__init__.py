@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from members.accounts.models import User
@@ -20,6 +21,8 @@ from members.states.models import BINDING, Member, StatusInterval, Treaty
 from portal.core.actors import Actor, ActorKind, Door
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.files.models import KeptFile
+from portal.core.files.services import file_receive
 from portal.core.intervals import Grade, since
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -39,6 +42,7 @@ __all__ = [
     "next_working_day",
     "office",
     "organ",
+    "pdf",
     "rules",
     "tick",
     "treaty",
@@ -187,3 +191,8 @@ def next_working_day(instant: datetime) -> datetime:
 def tick(**duration: float) -> timedelta:
     """A duration, spelled as tests read it: `clock.forward(**…)` takes the same words."""
     return timedelta(**duration)
+
+
+def pdf(words: str, actor: Actor, name: str = "") -> KeptFile:
+    """A small file that waits for an act of this person."""
+    return file_receive(content=ContentFile(b"%PDF-1.7 " + words.encode()), name=name or f"{words}.pdf", actor=actor)

@@ -36,6 +36,7 @@ from members.states.services import full_powers_record, instrument_receive
 from portal.core import clock as portal_clock
 from portal.core.actors import system
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.files.services import file_keep
 from portal.core.notices.models import Delivery, Notice, State
 from tests import factories
 from tests.factories import LONG_AGO
@@ -66,6 +67,7 @@ class SecretWorld(ConsultationWorld):
         self.instrument = self._instrument()
         self._own_drafts()
         self._shared_with_the_secretariat()
+        self._files()
 
     def _instrument(self) -> Instrument:
         """Received and not yet deposited: between B and the depositary, with B's full powers."""
@@ -132,6 +134,19 @@ class SecretWorld(ConsultationWorld):
         self._partner_system()
         self._applicant()
         self._application()
+
+    def _files(self) -> None:
+        """One that only B reads, one that the secretariat reads too, one that waits for B's expert to send it."""
+        expert = self.acts(self.expert)
+        self.waiting_file = factories.pdf(f"{OURS} waiting", expert)
+        self.own_file = file_keep(
+            factories.pdf(f"{OURS} file", expert), target=self.draft_commitment, part="evidence",
+            classed=self.draft_commitment.classed, actor=expert,
+        )  # fmt: skip
+        self.shared_file = file_keep(
+            factories.pdf(f"{SHARED} file", expert), target=self.commitment, part="evidence",
+            classed=self.commitment.classed, actor=expert,
+        )  # fmt: skip
 
     def _application(self) -> None:
         """Interest in acceding is known to the state and the secretariat; here, for the mark, to B."""

@@ -17,6 +17,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "core.auditevent": ("acts_for",),
     "core.delivery": ("member_id",),
     "core.notice": ("deliveries__member_id",),
+    "core.keptfile": ("member_id",),
     "core.paperentry": ("member_id",),
     "core.paperscan": ("entry__member_id",),
     "core.readentry": ("parties__contains",),
