@@ -15,4 +15,4 @@ def command(root: Path, arguments: list[str]) -> int:
     os.chdir(root)
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return int(pytest.main(arguments or ["-n", str(workers), "--dist", "loadfile"]))
+    return int(pytest.main(arguments or ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]))

@@ -45,6 +45,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_sep("!", MISSING, red=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first, the longest of them before all: a run on several cores then ends on all of them at once."""
+    items.sort(key=lambda item: (Path(__file__).parent not in item.path.parents, "every_page" not in item.path.name))
+
+
 def _chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
