@@ -77,7 +77,11 @@ class Pages(SecretWorld):
         for person in PEOPLE:
             client = as_user(getattr(self, person))
             also = {path: name for name in ALSO.get(person, []) for path in by_name[name]}
-            shown = {path: name for path, name in {**waiting, **also}.items() if name != "account_logout" and is_page(client.get(path))}
+            shown = {
+                path: name
+                for path, name in {**waiting, **also}.items()
+                if name != "account_logout" and is_page(client.get(path))
+            }
             walked[person] = list(shown)
             open_names |= set(shown.values())
             waiting = {path: name for path, name in waiting.items() if path not in shown}
