@@ -1,8 +1,9 @@
 """Forms about credentials."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -11,21 +12,27 @@ from members.credentials.services import Named
 from members.delegations.forms import LastDay
 from members.delegations.models import DelegateRole, PowerKind
 from portal.core.display.instants import headquarters_zone
-from portal.core.forms import Answer, CheckedForm
+from portal.core.doors import stashed
+from portal.core.forms import Answer, CheckedForm, Step, first_id
 from portal.core.intervals import midnight
 
-PLACES = 4
+FEW, MOST = 2, 60  #: places for persons on the page as it is opened, and the most of them
+MORE = "more"  #: the step that adds a place
 CHECKS = [
     ("authority", _("Issued by an authority that the rules name")),
     ("signed", _("Signed, with capacity and date")),
     ("named", _("Names the persons and one head")),
     ("powers", _("Says which powers and for how long")),
 ]
+QUESTIONS = ("name", "email", "role", "powers")
+BOTH = _("Give both the name and the address, or neither.")
 PAPERS = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
 
 
 class FilingForm(CheckedForm):
-    """A credential as it lies on the table. Persons have places; those left empty are nobody."""
+    """A credential as it lies on the table. Persons have places; those left empty are nobody, and more can be added."""
+
+    places = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CredentialKind.choices, widget=forms.RadioSelect)
     session = forms.CharField(label=_("Session"), max_length=120, required=False, help_text=_("Only for a session."))
@@ -52,13 +59,40 @@ class FilingForm(CheckedForm):
         empty_label=_("None: if another one stands, the organ decides"),
     )
 
-    def __init__(self, *args: Any, standing: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: Any = None, places: int = FEW, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         replaces: Any = self.fields["replaces"]
         replaces.queryset = standing if standing is not None else Credential.objects.none()
         replaces.label_from_instance = label_of
-        for number in range(1, PLACES + 1):
+        self.count = _places(self.data) if self.is_bound else places
+        self.fields["places"].initial = self.count
+        for number in self.numbers:
             self._add_place(number)
+
+    @classmethod
+    def read(cls, request: HttpRequest, **kwargs: Any) -> tuple[Self, Step]:
+        """As ever; and with one place more, and everything that was typed, when that was asked for."""
+        if request.method != "POST" or request.POST.get("_step") != MORE:
+            return super().read(request, **kwargs)
+        form = cls(places=min(_places(request.POST) + 1, MOST), **kwargs)
+        form.keep(request.POST)
+        form.initial["places"] = form.count
+        return form, Step.EDIT
+
+    @classmethod
+    def opened(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        typed = stashed(request)
+        return super().opened(request, **kwargs, **({"places": _places(typed)} if typed is not None else {}))
+
+    @property
+    def numbers(self) -> range:
+        """The places, numbered from one."""
+        return range(1, self.count + 1)
+
+    @property
+    def next_place(self) -> int | None:
+        """The number of the place that can be added; None when there are enough."""
+        return self.count + 1 if self.count < MOST else None
 
     def _add_place(self, number: int) -> None:
         """The four questions about one person."""
@@ -88,23 +122,26 @@ class FilingForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for number in range(2, PLACES + 1):
-            name, email = cleaned.get(f"name_{number}"), cleaned.get(f"email_{number}")
-            if bool(name) != bool(email) and f"email_{number}" not in self.errors:
-                self.add_error(
-                    f"name_{number}" if email else f"email_{number}",
-                    _("Give both the name and the address, or neither."),
-                )
+        heads: list[int] = []
+        addresses: set[str] = set()
+        for number in self.numbers:
+            name, email = cleaned.get(f"name_{number}"), (cleaned.get(f"email_{number}") or "").lower()
+            if bool(name) != bool(email) and f"email_{number}" not in self.errors and number > 1:
+                self.add_error(f"name_{number}" if email else f"email_{number}", BOTH)
+            if email and email in addresses:
+                self.add_error(f"email_{number}", _("One address is named twice."))
+            addresses.add(email)
+            if name and cleaned.get(f"role_{number}") == DelegateRole.HEAD:
+                heads.append(number)
+        for number in heads[1:]:
+            self.add_error(f"role_{number}", _("A credential names one head of delegation, not two."))
         return cleaned
 
     def answers(self) -> list[Answer]:
         """Without the places that were left empty."""
-        empty = {str(number) for number in range(2, PLACES + 1) if not self.cleaned_data.get(f"name_{number}")}
-        return [
-            answer
-            for answer in super().answers()
-            if answer.target.split("_")[-1] not in empty and not _of(answer, empty)
-        ]
+        empty = [number for number in self.numbers if not self.cleaned_data.get(f"name_{number}")]
+        left_out = {first_id(self[f"{question}_{number}"]) for number in empty for question in QUESTIONS}
+        return [answer for answer in super().answers() if answer.target not in left_out]
 
     def said(self) -> dict[str, Any]:
         """The answers in the words of the service. Needs a valid form."""
@@ -117,9 +154,7 @@ class FilingForm(CheckedForm):
             "valid_from": midnight(self.cleaned_data["first_day"], str(headquarters_zone())),
             "valid_until": self.cleaned_data["last_day"],
             "replaces": replaced.pk if replaced else None,
-            "people": [
-                self._named(number) for number in range(1, PLACES + 1) if self.cleaned_data.get(f"name_{number}")
-            ],
+            "people": [self._named(number) for number in self.numbers if self.cleaned_data.get(f"name_{number}")],
         }
 
     def _named(self, number: int) -> Named:
@@ -129,9 +164,10 @@ class FilingForm(CheckedForm):
         )
 
 
-def _of(answer: Answer, places: set[str]) -> bool:
-    """Whether an answer is about one of these places, as the first box of a group of powers is."""
-    return any(answer.target.startswith(f"id_powers_{place}") for place in places)
+def _places(typed: Any) -> int:
+    """How many places the page had that was sent."""
+    given = str(typed.get("places", ""))
+    return min(max(int(given), FEW), MOST) if given.isascii() and given.isdigit() and len(given) <= 3 else FEW
 
 
 def label_of(row: Credential) -> str:

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -78,12 +78,16 @@ class Form(forms.Form):
         """The form of a page that is opened: filled with what was typed before a sign-in came between, if that was kept."""
         form = cls(**kwargs).sent_by(request)
         if (typed := stashed(request)) is not None:
-            form.initial = dict(form.initial) | {
-                name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
-                for name, field in form.fields.items()
-            }
+            form.keep(typed)
             messages.info(request, _("Nothing was sent yet. What you typed is kept below: check it and send it."))
         return form
+
+    def keep(self, typed: QueryDict) -> None:
+        """Fill a form that is not sent yet with what was typed: it is shown again without a judgement."""
+        self.initial = dict(self.initial) | {
+            name: field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
 
     @classmethod
     def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
