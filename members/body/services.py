@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.services import sessions_cut
 from members.body.models import Office, Organ, RulesOfProcedure, Seat
 from members.body.selectors import differences
 from portal.core import audit, clock
@@ -144,13 +143,15 @@ def office_record(
 
 
 def office_end(*, office: int, actor: Actor, reason: str = "") -> Office:
-    """An office ends now, and the sessions of its holder. Audits `office.ended`. Raises PermissionRefused."""
+    """An office ends now; sessions of who holds nothing else end with their next request.
+
+    Audits `office.ended`. Raises PermissionRefused.
+    """
     with service(actor):
         row = Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=office)
         at = clock.now()
         check("office.record", actor, row, at)
         row.valid = between(row.valid.lower, max(at, row.valid.lower or at))
         row.save(update_fields=["valid"])
-        sessions_cut(row.user_id)
         audit.record("office.ended", target=row, by=actor, at=at, kind=row.kind, reason=reason)
     return row

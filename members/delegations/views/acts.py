@@ -25,9 +25,10 @@ from portal.core.refusals import Refused
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def visible(request: HttpRequest, model: type[Model], **found: Any) -> Any:
-    """The row, if the person sees it; else there is no such page."""
-    row = model.objects.visible_to(request.viewer).filter(**found).first()  # type: ignore[attr-defined]
+def visible(request: HttpRequest, model: type[Model], *beside: str, **found: Any) -> Any:
+    """The row with those beside it, if the person sees it; else there is no such page."""
+    rows = model.objects.visible_to(request.viewer).filter(**found)  # type: ignore[attr-defined]
+    row = rows.select_related(*beside).first() if beside else rows.first()
     if row is None:
         raise Http404
     return row

@@ -53,7 +53,7 @@ GRANT_ACTS = {
 @seen
 def grant(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     """A second person confirms or declines a grant."""
-    row: Grant = visible(request, Grant, uid=uid)
+    row: Grant = visible(request, Grant, "member", "delegate__user", uid=uid)
     if name not in GRANT_ACTS or not (may(request)["registers"] or _own(request, row)):
         raise Http404
     said = [
@@ -109,7 +109,7 @@ def stand_in(request: HttpRequest, uid: str) -> HttpResponse:
 @seen
 def hand_over(request: HttpRequest, uid: str) -> HttpResponse:
     """Hand a post over to its next holder."""
-    row: Delegate = visible(request, Delegate, uid=uid)
+    row: Delegate = visible(request, Delegate, "user", "member", uid=uid)
     if not (may(request)["leads"] or row.user_id == request.user.pk):
         raise Http404
 
@@ -194,7 +194,7 @@ def supersede(request: HttpRequest, subject: str, uid: str) -> HttpResponse:
 
 
 def _managed(request: HttpRequest, uid: str, allowed: str) -> Delegate:
-    row: Delegate = visible(request, Delegate, uid=uid)
+    row: Delegate = visible(request, Delegate, "user", "member", uid=uid)
     if not may(request)[allowed]:
         raise Http404
     return row
