@@ -53,6 +53,7 @@ class Credential(Process, Dated):
 
     `contested` is set when it is filed against another one that still holds: it then grants nothing before the organ has
     accepted it. `replaces` is the one that the delegation in office, or the issuer of that one, says it takes the place of.
+    `head` is the name of the head of delegation, where the rules disclose it to whom they show the credential.
     """
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="credentials")
@@ -64,6 +65,7 @@ class Credential(Process, Dated):
     form = models.CharField(max_length=8, choices=PaperForm.choices)
     dated = models.DateField()
     state = models.CharField(max_length=9, choices=CredentialState.choices, default=CredentialState.SUBMITTED)
+    head = models.CharField(max_length=150, blank=True)
     contested = models.BooleanField(default=False)
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     decision = models.CharField(max_length=200, blank=True)
@@ -106,7 +108,10 @@ class Credential(Process, Dated):
 
 
 class CredentialFile(Record, Classed):
-    """The paper of a credential, and what was found in it: for the member and the secretariat."""
+    """The paper of a credential, and what was found in it: for the member and the secretariat.
+
+    `joined_by` is the second officer, needed when the examiner is a national of the member (sql/recusal.sql).
+    """
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
     issuer = models.CharField(max_length=200)
@@ -117,6 +122,7 @@ class CredentialFile(Record, Classed):
     original_at = models.DateTimeField(null=True)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     on_paper = models.BooleanField(default=False)
+    joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     examined_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -127,6 +133,12 @@ class CredentialFile(Record, Classed):
             models.CheckConstraint(
                 name="members_credential_two_persons",
                 condition=Q(examined_by__isnull=True) | Q(filed_by__isnull=True) | ~Q(examined_by=models.F("filed_by")),
+            ),
+            models.CheckConstraint(
+                name="members_credential_second_is_another",
+                condition=Q(joined_by__isnull=True)
+                | Q(examined_by__isnull=True)
+                | ~Q(joined_by=models.F("examined_by")),
             ),
         ]
 

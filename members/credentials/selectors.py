@@ -52,7 +52,7 @@ def credential_for(viewer: Viewer, uid: UUID) -> Credential:
 def file_of(viewer: Viewer, row: Credential) -> CredentialFile | None:
     """The paper, for the member and the secretariat."""
     found = CredentialFile.objects.visible_to(viewer).filter(credential=row)
-    return found.select_related("filed_by", "examined_by").first()
+    return found.select_related("filed_by", "examined_by", "joined_by").first()
 
 
 def people_of(viewer: Viewer, row: Credential) -> list[CredentialPerson]:

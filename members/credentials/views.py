@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.credentials import forms, selectors, services
-from members.credentials.models import Credential, CredentialObjection, CredentialState
+from members.credentials.models import Credential, CredentialFile, CredentialObjection, CredentialState
 from members.credentials.permissions import files
 from members.credentials.workflow import CREDENTIAL
 from members.delegations.views.pages import member_open_to
@@ -54,6 +54,16 @@ ACTS = {
         forms.ExaminationForm,
         plain(services.credential_examine, "credential", "checklist", "remarks"),
         gettext_lazy("The examination is entered."),
+    ),
+    "join": Act(
+        gettext_lazy("Join the examination"),
+        gettext_lazy(
+            "A national of the member does not examine its credential alone. Whoever joins is no national of it, and stands "
+            "beside the examination on record."
+        ),
+        forms.PlainForm,
+        plain(services.credential_join, "credential"),
+        gettext_lazy("You have joined the examination."),
     ),
     "original": Act(
         gettext_lazy("Enter that the original came"),
@@ -151,8 +161,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rivals": list(selectors.stands_against(row)) if row.contested else [],
         "objections": selectors.objections_to(viewer, row),
         "buttons": steps,
-        "asks_original": bool(file and not file.original_at and person and person.is_staff),
-        "may_object": bool(person and not row.decision and _may_object(request, row)),
+        **_beside(request, row, file),
         "trail": trail(viewer, row),
         "is_demonstration": row.fictional,
     }
@@ -206,6 +215,23 @@ def _concerns(permission: str, person: Any) -> bool:
     """The steps of the secretariat are shown to it, those of the organ to the chair."""
     wanted = {"credential.decide": {"chair"}}.get(permission, {"officer", "legal"})
     return bool(person and person.offices & wanted)
+
+
+def _beside(request: HttpRequest, row: Credential, file: CredentialFile | None) -> dict[str, bool]:
+    """What this person may do beside the way of a credential: join, enter the original, object."""
+    person = request.standing  # type: ignore[attr-defined]
+    staff = bool(file and person and person.is_staff)
+    return {
+        "may_join": bool(
+            staff and file and row.state == C.SUBMITTED and not file.joined_by_id and _may_join(request, row)
+        ),
+        "asks_original": bool(staff and file and not file.original_at),
+        "may_object": bool(person and not row.decision and _may_object(request, row)),
+    }
+
+
+def _may_join(request: HttpRequest, row: Credential) -> bool:
+    return may(request.actor, "credential.join", row, page_instant(request)) is None  # type: ignore[attr-defined]
 
 
 def _may_object(request: HttpRequest, row: Credential) -> bool:

@@ -7,6 +7,7 @@ from portal.core.audit.words import Subject, of_others
 SENTENCES = of_others(
     {
         "credential.submitted": _("Credential submitted"),
+        "credential.joined": _("Second officer joined the examination of a credential"),
         "credential.examined": _("Credential examined"),
         "credential.original_received": _("Original of a credential received"),
         "credential.objected": _("Objection of a member to a credential recorded"),

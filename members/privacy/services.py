@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Q
 
 from members.accounts.models import Session, User
-from members.delegations.models import Delegate
+from members.credentials.models import Credential, CredentialPerson
+from members.delegations.models import Delegate, DelegateRole
 from members.delegations.services import delegate_end
 from members.privacy.selectors import accreditations, invitations_to
 from portal.core import audit, clock
@@ -23,9 +24,9 @@ FORGET = "SELECT members_forget(%s, %s)"
 def account_erase(*, user: int, actor: Actor) -> User:
     """Erase the personal data of the own account, and of accounts merged into it; accreditations end now.
 
-    Name, addresses, factors, sessions and invitations go; the person is then "former delegate of" the last member. The
-    audit record forgets the actor of all own acts, and still verifies. It cannot be undone. Audits `account.erased`, and
-    what ending an accreditation audits. Raises PermissionRefused (an office, the only power to bind).
+    Name, addresses, factors, sessions, invitations and what credentials name go; the person is then "former delegate of" the
+    last member. The audit record forgets the actor of all own acts, and still verifies. It cannot be undone. Audits
+    `account.erased`, and what ending an accreditation audits. Raises PermissionRefused (an office, the only power to bind).
     """
     with service(actor):
         row = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user)
@@ -50,6 +51,10 @@ def _erase(row: User, former_of: int | None, at: datetime) -> None:
     nobody = f"{uuid4()}@erased.invalid"
     for key in invitations:
         invitations_to(addresses).filter(pk=key).update(email=f"{uuid4()}@erased.invalid", name="")
+    named = CredentialPerson.objects.filter(email__in=[address.lower() for address in addresses])
+    Credential.objects.filter(people__in=named.filter(role=DelegateRole.HEAD)).update(head="")
+    for person in named:
+        CredentialPerson.objects.filter(pk=person.pk).update(email=f"{uuid4()}@erased.invalid", name="")
     row.email, row.name, row.language, row.time_zone = nobody, "", "en", "UTC"
     row.last_login, row.is_active, row.erased_at, row.former_of_id = None, False, at, former_of
     row.set_unusable_password()

@@ -13,7 +13,7 @@ from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.locks import lock, store
 from portal.core.permissions import check
-from portal.core.refusals import Refusal, Refused
+from portal.core.refusals import Refusal, Refused, TransitionRefused
 from portal.core.service import service
 from portal.core.workflow import move
 
@@ -30,7 +30,8 @@ def credential_examine(
 
     From now on the delegation is seated provisionally with full rights: who is accredited holds the powers named, who has no
     account is invited. A contested credential grants nothing before the organ accepts it. Audits `credential.examined`.
-    Raises PermissionRefused (not the legal officer, or who filed it), TransitionRefused, StaleVersion.
+    Raises PermissionRefused (not the legal officer, who filed it, a national of the member alone), TransitionRefused,
+    StaleVersion.
     """
     with service(actor):
         row = lock(Credential, credential, expected_version)
@@ -44,6 +45,27 @@ def credential_examine(
         audit.record("credential.examined", target=row, by=actor, at=at, source=CredentialState.SUBMITTED)
         powers_from(row, actor, at)
         invite_named(row, actor)
+    return row
+
+
+def credential_join(*, credential: int, actor: Actor, expected_version: int | None = None) -> Credential:
+    """A second officer joins the examination, so that a national of the member does not examine alone.
+
+    Audits `credential.joined`. Raises PermissionRefused, TransitionRefused (examined, or somebody has joined), StaleVersion.
+    """
+    with service(actor):
+        row = lock(Credential, credential, expected_version)
+        at = clock.now()
+        check("credential.join", actor, row, at)
+        file = _file(row)
+        if row.state != CredentialState.SUBMITTED or file.joined_by_id is not None:
+            raise TransitionRefused(
+                Refusal("no_second_needed", _("No second officer is needed here now."), rule="credentials.examination")
+            )
+        file.joined_by_id = actor.id
+        store(file)
+        store(row)
+        audit.record("credential.joined", target=row, by=actor, at=at)
     return row
 
 

@@ -67,7 +67,7 @@ def credential_submit(
             member=state, delegation=delegation_of(state, at), organ=organ(rules.value(RULE, "organ"), fictional=state.fictional),
             kind=kind, session=session.strip(), authority=authority, form=form, dated=dated, replaces_id=replaces,
             valid=period(valid_from, valid_until), rules_version=rules.number, fictional=state.fictional, state_since=at,
-            audience=_disclosed(rules), parties=[member],
+            audience=_disclosed(rules), parties=[member], head=_head(rules, people),
         )  # fmt: skip
         check("credential.submit", actor, row, at)
         _refuse_paper(row, rules, at)
@@ -117,6 +117,12 @@ def _disclosed(rules: Rules) -> str:
     return {"public": Audience.PUBLIC, "members": Audience.MEMBERS}.get(
         rules.value(RULE, "standing_disclosed_to"), Audience.RESTRICTED
     )
+
+
+def _head(rules: Rules, people: Sequence[Named]) -> str:
+    """The name of the head, if the rules disclose it to whom they show the credential."""
+    heads = [person.name.strip() for person in people if person.role == DelegateRole.HEAD]
+    return heads[0] if heads and rules.value(RULE, "head_disclosed") else ""
 
 
 def _refuse_paper(row: Credential, rules: Rules, at: datetime) -> None:

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from members.body.models import RulesOfProcedure
 from members.credentials.models import Credential, CredentialFile, CredentialPerson
 from members.credentials.services import (
     Named,
     credential_decide,
     credential_examine,
+    credential_join,
     credential_object,
     credential_report,
     original_receive,
@@ -78,6 +80,59 @@ def test_who_filed_it_does_not_examine_it(cast: Cast) -> None:
     row = cast.filed(actor=cast.legal)
     with pytest.raises(PermissionRefused, match="another legal officer"):
         credential_examine(credential=row.pk, actor=cast.legal)
+
+
+def test_a_national_of_the_member_examines_only_with_a_second_officer(cast: Cast) -> None:
+    row = cast.filed()
+    national = actor_for(factories.office("legal", "national", nationality=cast.home))
+    with pytest.raises(PermissionRefused, match="second officer has to join"):
+        credential_examine(credential=row.pk, actor=national)
+    for actor in (national, cast.focal, cast.chair):
+        with pytest.raises(PermissionRefused):
+            credential_join(credential=row.pk, actor=actor)
+    with seeing_as(SERVICE):
+        file = CredentialFile.objects.get(credential=row)
+        with pytest.raises(IntegrityError, match="second officer"), transaction.atomic():
+            CredentialFile.objects.filter(pk=file.pk).update(examined_by=national.id)
+        with pytest.raises(IntegrityError, match="no national"), transaction.atomic():
+            CredentialFile.objects.filter(pk=file.pk).update(joined_by=national.id)
+    credential_join(credential=row.pk, actor=cast.officer)
+    with pytest.raises(TransitionRefused, match="No second officer"):
+        credential_join(credential=row.pk, actor=cast.legal)
+    credential_examine(credential=row.pk, actor=national, checklist=LEGAL_POINTS)
+    assert cast.binds()
+    with seeing_as(SERVICE):
+        file.refresh_from_db()
+        assert (file.joined_by_id, file.examined_by_id) == (cast.officer.id, national.id)
+        with pytest.raises(IntegrityError, match="second_is_another"), transaction.atomic():
+            CredentialFile.objects.filter(pk=file.pk).update(joined_by=None, examined_by=cast.legal.id)
+            CredentialFile.objects.filter(pk=file.pk).update(joined_by=cast.legal.id)
+
+
+def test_who_filed_it_or_joined_does_not_take_the_other_part(cast: Cast) -> None:
+    row = cast.filed(actor=cast.officer)
+    with pytest.raises(PermissionRefused, match="another officer joins"):
+        credential_join(credential=row.pk, actor=cast.officer)
+    credential_join(credential=row.pk, actor=cast.legal)
+    with pytest.raises(PermissionRefused, match="the other officer"):
+        credential_examine(credential=row.pk, actor=cast.legal)
+
+
+def test_the_head_is_told_where_the_rules_disclose_it_and_stands_as_filed(cast: Cast) -> None:
+    row = cast.filed(people=[Named("Sela Marin", "sela@xaa.example", "head")])
+    assert row.head == "Sela Marin"
+    with seeing_as(SERVICE):
+        with pytest.raises(IntegrityError, match="stands"), transaction.atomic():
+            Credential.objects.filter(pk=row.pk).update(head="Somebody Else")
+        Credential.objects.filter(pk=row.pk).update(head="")  # forgotten with the person
+        RulesOfProcedure.objects.update(
+            content=RulesOfProcedure.objects.get().content
+            | {
+                "credentials": RulesOfProcedure.objects.get().content["credentials"]
+                | {"head_disclosed": {"value": False}}
+            }
+        )
+    assert cast.filed(kind="ad_hoc", people=[Named("Sela Marin", "sela@xaa.example", "head")]).head == ""
 
 
 def test_who_has_no_account_is_invited_and_holds_the_powers_from_the_account_on(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from members.accounts.models import Session, User
 from members.accounts.services import account_update, password_reset_request
+from members.credentials.models import Credential, CredentialPerson
 from members.delegations.models import Delegate, Invitation, Power
 from members.privacy.selectors import OURS, personal_data
 from members.privacy.services import account_erase
@@ -23,6 +24,7 @@ from portal.core import reads
 from portal.core.audit.models import AuditEvent
 from portal.core.audit.verify import verify
 from portal.core.eyes import SERVICE, STAFF, Eyes, Viewer, seeing_as
+from portal.core.intervals import since
 from portal.core.notices.models import Delivery, Notice
 from portal.core.refusals import PermissionRefused
 from tests import factories
@@ -46,6 +48,13 @@ def person() -> User:
             email=user.email, name=MARK, token_hash="0" * 64, member=member, role="expert",
             expires_at=portal_clock.now(), accepted_at=portal_clock.now(), audience="restricted", parties=[member.pk],
         )  # fmt: skip
+        credential = Credential.objects.create(
+            member=member, delegation=member.delegations.get(), organ=factories.organ(), kind="standing", form="copy",
+            authority="foreign_minister", dated="2026-01-02", valid=since(factories.LONG_AGO), head=MARK, audience="members",
+        )  # fmt: skip
+        CredentialPerson.objects.create(
+            credential=credential, name=MARK, email=user.email, role="head", **factories.own(member)
+        )
     return user
 
 
