@@ -34,6 +34,7 @@ class PartnerScopes(SettingsScopes):
 #: What each scope of the settings lets a partner system read, in words for people.
 SCOPE_WORDS: dict[str, str | Promise] = {
     "members:read": _("The register of members"),
+    "delegations:read": _("Credentials, delegates and their powers"),
     "participants:read": _("Participants and observers"),
     "plans:read": _("Action plans and their points"),
     "proposals:read": _("Proposals"),

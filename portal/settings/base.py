@@ -229,6 +229,7 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "SCOPES": {
         "members:read": "The register of members",
+        "delegations:read": "Credentials, delegates and their powers",
         "participants:read": "Participants and observers",
         "plans:read": "Action plans and their points",
         "proposals:read": "Proposals",

@@ -12,6 +12,8 @@ from governance.plan.models import Plan, Point
 from governance.proposals.models import Proposal
 from initiatives.exchange.models import LedgerEntry, Match, Need, Offer
 from initiatives.programmes.models import Initiative, InitiativePartner
+from members.credentials.models import Credential
+from members.delegations.models import ActingFor, Power
 from members.participants.models import Admission, Identifier, Participant
 from members.states.models import Condition, Instrument, Member
 from portal.core.classes import Audience
@@ -139,7 +141,23 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         participant=participant, valid=between(LONG_AGO, START), end_code="own_wish", end_reason="Asked."
     )
     Admission.objects.create(participant=participant, valid=since(START))
+    accredited = author.delegates.get()
+    type(accredited).objects.filter(pk=accredited.pk).update(**classed)
+    for kind in ("speak", "bind"):
+        Power.objects.create(
+            delegate=accredited, member=lead, kind=kind, valid=since(LONG_AGO), source="test", **classed
+        )
+    away = delegate(lead, "away", role="head").delegates.get()
+    type(away).objects.filter(pk=away.pk).update(**classed)
+    ActingFor.objects.create(
+        member=lead, delegate=accredited, replaced=away, role="head", valid=between(START, START + timedelta(days=9)), **classed
+    )  # fmt: skip
+    credential = Credential.objects.create(
+        member=lead, delegation=accredited.delegation, organ=council, kind="standing", authority="foreign_minister",
+        form="original", dated=START.date(), valid=since(START), head="Sela Marin", fictional=True, **classed,
+    )  # fmt: skip
     return {
+        "credential": credential, "delegate": accredited,
         "participant": participant,
         "treaty": agreement,
         "plan": plan, "points": points, "commitment": commitment, "proposal": proposal, "consultation": consultation,

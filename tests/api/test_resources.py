@@ -43,7 +43,8 @@ def listed(client: Client, name: str, **parameters: Any) -> list[Any]:
 def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
-        "members", "treaties", "participants", "plans", "points", "proposals", "consultations", "responses", "silence-runs",
+        "members", "treaties", "delegates", "credentials",
+        "participants", "plans", "points", "proposals", "consultations", "responses", "silence-runs",
         "decisions", "commitments", "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
@@ -134,6 +135,32 @@ def test_one_commitment_shows_every_target_and_only_submitted_reports(client: Cl
     assert [report["state"] for report in whole["reports"]] == ["accepted"]
     assert [point["number"] for point in whole["points"]] == [1, 2]
     assert whole["class"] == "public"
+
+
+def test_delegates_are_asked_for_by_role_and_power_at_an_instant(client: Client) -> None:
+    world()
+
+    def names(**parameters: Any) -> list[str]:
+        return sorted(row["name"] for row in listed(client, "api-delegates", member="XAA", **parameters))
+
+    assert names() == names(as_of="2026-01-02") == ["away", "expert"]
+    assert names(as_of="2019-12-31") == []
+    assert names(role="head") == ["away"]
+    assert names(role="head", as_of="2026-01-02") == ["away", "expert"]  # who stands in has the role for that time
+    assert names(power="bind,vote", as_of="2026-01-02") == ["expert"]
+    assert names(power="vote") == []
+    row = next(row for row in listed(client, "api-delegates") if row["name"] == "expert")
+    assert [power["power"] for power in row["powers"]] == ["speak", "bind"]
+    assert [acting["role"] for acting in row["stands_in"]] == ["head"]
+
+
+def test_a_credential_tells_its_head_and_nobody_else(client: Client) -> None:
+    made = world()
+    whole = read(client, reverse("api-credential", args=[made["credential"].uid]))
+    assert (whole["head"], "people" in whole, "@" in json.dumps(whole)) == ("Sela Marin", False, False)
+    assert len(listed(client, "api-credentials", as_of="2026-01-02", member="XAA")) == 1
+    assert listed(client, "api-credentials", as_of="2025-12-31") == []
+    assert listed(client, "api-credentials", contested="true") == []
 
 
 def test_a_response_is_shown_with_the_comments_taken_until_it_is_replaced(client: Client) -> None:

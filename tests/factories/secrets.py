@@ -171,7 +171,10 @@ class SecretWorld(ConsultationWorld):
         self.credential = credential_submit(
             member=self.b.pk, kind="ad_hoc", authority="foreign_minister", issuer=f"{SHARED} issuer", form="note",
             reference=f"{SHARED} note", dated=date(2025, 1, 1), valid_from=LONG_AGO,
-            people=[Named(f"{SHARED} person", "named@xbb.example", "head", ("bind",))], actor=self.acts(self.focal),
+            people=[
+                Named("Head of B", "head-of@xbb.example", "head", ("bind",)),  # the rules disclose who leads
+                Named(f"{SHARED} person", "named@xbb.example", "expert", ("speak",)),
+            ], actor=self.acts(self.focal),
         )  # fmt: skip
         expert, focal = (self._row(user) for user in (self.expert, self.focal))
         self.grant = grant_propose(

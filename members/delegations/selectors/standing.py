@@ -184,8 +184,13 @@ def roles_held(user_id: int | None, member_id: int | None, at: datetime) -> set[
 
 def in_role(member_ids: QuerySet | list[int], at: datetime, *roles: str) -> QuerySet[Delegate]:
     """The delegates of members in one of the roles at an instant, the own one or that of the person stood in for."""
-    standing_in = ActingFor.objects.at(at).filter(delegate=OuterRef("pk"), role__in=roles)
-    return Delegate.objects.at(at).filter(Q(role__in=roles) | Exists(standing_in), member__in=member_ids)
+    return Delegate.objects.at(at).filter(in_role_at(at, *roles), member__in=member_ids)
+
+
+def in_role_at(at: Any, *roles: str) -> Q:
+    """The condition on delegates for that: the own role, or the one they stand in for at the instant (or expression)."""
+    acting = ActingFor.objects.filter(delegate=OuterRef("pk"), role__in=roles, valid__contains=at)
+    return Q(role__in=roles) | Q(Exists(acting))
 
 
 def has_focal_point(member_id: int, at: datetime) -> bool:
