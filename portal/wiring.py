@@ -5,9 +5,8 @@ which workflow, what a permission name means, which notices it sends, what waits
 its part of the record reads.
 """
 
-from typing import Any
-
 from portal.core.audit.words import FLOOR, NAMED, tell
+from portal.core.features import permit, provide, send, usual
 from portal.core.notices.kinds import register
 from portal.core.paper.kinds import KEPT_ELSEWHERE, PAPER_KINDS
 from portal.core.permissions import PERMISSIONS
@@ -69,13 +68,15 @@ def _members() -> None:
     from members.states import words as state_words
     from members.states import workflow as state_workflow
     from members.states.models import Instrument, Rectification
+    from members.states.paper import NAME
     from members.states.selectors import name_of_actor, waits_for
 
     WORKFLOWS.register(Instrument, state_workflow.INSTRUMENT)
     WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
+    PAPER_KINDS.register("member.name", NAME)
     state_notices.CONTACTS.register("contacts", contact_recipients)
-    _permit(accounts, body, delegations, states)
-    _send(account_notices, delegation_notices, state_notices)
+    permit(accounts, body, delegations, states)
+    send(account_notices, delegation_notices, state_notices)
     for words in (account_words, body_words, delegation_words, state_words):
         tell(words.SENTENCES, words.SUBJECTS)
     NAMED.register("member", name_of_actor)
@@ -88,7 +89,7 @@ def _participants() -> None:
     from members.participants import notices, permissions, selectors, services, words, workflow
     from members.participants.models import Participant
 
-    _usual(notices, permissions, words)
+    usual(notices, permissions, words)
     BESIDE.register("participant", selectors.beside_standing)
     TAKEN_UP.register(REPRESENTATIVE, services.representative_take_up)
     WAITING.register("participants", selectors.waits_for)
@@ -106,37 +107,14 @@ def _credentials() -> None:
     WORKFLOWS.register(Grant, GRANT)
     WAITING.register("grants", grants_wait_for)
     UNDER_DELEGATION.register("credentials", selectors.under_delegation)
-    _feature(Credential, workflow.CREDENTIAL, notices, permissions, selectors, words)
+    provide(Credential, workflow.CREDENTIAL, notices, permissions, selectors, words)
 
 
 def _recovery() -> None:
     from members.recovery import notices, permissions, selectors, words, workflow
     from members.recovery.models import FactorRecovery
 
-    _feature(FactorRecovery, workflow.RECOVERY, notices, permissions, selectors, words)
-
-
-def _permit(*features: Any) -> None:
-    for name, predicate in (pair for feature in features for pair in feature.PERMISSIONS.items()):
-        PERMISSIONS.register(name, predicate)
-
-
-def _send(*features: Any) -> None:
-    for kind in (kind for feature in features for kind in feature.KINDS):
-        register(kind)
-
-
-def _usual(notices: Any, permissions: Any, words: Any) -> None:
-    _permit(permissions)
-    _send(notices)
-    tell(words.SENTENCES, words.SUBJECTS, getattr(words, "DISCRETION", {}))
-
-
-def _feature(model: Any, table: Any, notices: Any, permissions: Any, selectors: Any, words: Any) -> None:
-    """What most features provide, by the names that are usual."""
-    WORKFLOWS.register(model, table)
-    WAITING.register(model._meta.model_name, selectors.waits_for)
-    _usual(notices, permissions, words)
+    provide(FactorRecovery, workflow.RECOVERY, notices, permissions, selectors, words)
 
 
 def _delegations() -> None:
@@ -156,7 +134,7 @@ def _partners() -> None:
     from members.partners import notices, permissions, selectors, words, workflow
     from members.partners.models import PartnerConsent
 
-    _feature(PartnerConsent, workflow.CONSENT, notices, permissions, selectors, words)
+    provide(PartnerConsent, workflow.CONSENT, notices, permissions, selectors, words)
 
 
 def _paper() -> None:
@@ -186,7 +164,7 @@ def _own_data() -> None:
 
     WORKFLOWS.register(models.MemberExport, workflow.EXPORT)
     WORKFLOWS.register(desk_models.AccountMerge, desk_workflow.MERGE)
-    _permit(privacy, permissions, desk)
+    permit(privacy, permissions, desk)
     tell(privacy_words.SENTENCES | words.SENTENCES | desk_words.SENTENCES, words.SUBJECTS | desk_words.SUBJECTS)
 
 
@@ -196,7 +174,7 @@ def _commitments() -> None:
     from governance.plan.selectors import UNDER_POINTS
     from members.states.selectors import MEMBER_PARTS
 
-    _usual(notices, permissions, words)
+    usual(notices, permissions, words)
     WORKFLOWS.register(Commitment, workflow.COMMITMENT)
     WORKFLOWS.register(Report, workflow.REPORT)
     WAITING.register("commitments", selectors.waits_for)
@@ -209,7 +187,7 @@ def _proposals() -> None:
     from governance.proposals.models import Proposal
     from members.states.selectors import MEMBER_PARTS
 
-    _usual(notices, permissions, words)
+    usual(notices, permissions, words)
     WORKFLOWS.register(Proposal, workflow.PROPOSAL)
     WAITING.register("proposals", selectors.waits_for)
     MEMBER_PARTS.register("proposals", selectors.part_of_member)
@@ -221,7 +199,7 @@ def _consultations() -> None:
     from governance.consultations.paper import RESPONSE as RESPONSE_ON_PAPER
     from governance.proposals.selectors import UNDER_PROPOSAL
 
-    _usual(notices, permissions, words)
+    usual(notices, permissions, words)
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
@@ -266,7 +244,7 @@ def _accession() -> None:
     from members.states.selectors import MEMBER_PARTS
     from members.states.services import FOLLOWERS
 
-    _feature(Application, workflow.APPLICATION, notices, permissions, selectors, words)
+    provide(Application, workflow.APPLICATION, notices, permissions, selectors, words)
     MEMBER_PARTS.register("accession", selectors.part_of_member)
     FOLLOWERS.register("accession", services.instrument_followed)
     subject = SilenceSubject(
@@ -281,7 +259,7 @@ def _exchange() -> None:
     from initiatives.exchange.models import Match, Need, Offer
     from members.states.selectors import MEMBER_PARTS
 
-    _usual(notices, permissions, words)
+    usual(notices, permissions, words)
     WORKFLOWS.register(Need, workflow.NEED)
     WORKFLOWS.register(Offer, workflow.OFFER)
     WORKFLOWS.register(Match, workflow.MATCH)
@@ -297,4 +275,4 @@ def _programmes() -> None:
     from initiatives.programmes.models import Initiative
 
     UNDER_POINTS.register("initiatives", selectors.under_points)
-    _feature(Initiative, workflow.INITIATIVE, notices, permissions, selectors, words)
+    provide(Initiative, workflow.INITIATIVE, notices, permissions, selectors, words)

@@ -34,7 +34,7 @@ from members.participants.views.acts import ACTS as PARTICIPANT_ACTS
 from members.partners.views.acts import ACTS as PARTNER_ACTS
 from members.recovery.views import ACTS as RECOVERY_ACTS
 from members.states.views.desk import ACTS as INSTRUMENT_ACTS
-from members.states.views.desk import OF_MEMBER
+from members.states.views.entering import OF_MEMBER
 from portal.core.eyes import PUBLIC, STAFF, Eyes, Viewer, seeing_as
 from tests.factories import as_user
 from tests.factories.secrets import OURS, SHARED, SecretWorld
@@ -148,7 +148,12 @@ OPEN = {
     "consultations:response": lambda w: [[w.round.uid]],
     "consultations:clear": lambda w: [[w.round.uid]],
     "home:receipt": lambda w: [[NOBODY]],
-    "paper:enter": lambda w: [["consultation.response", w.round.uid], ["notice.receipt", w.notice.uid], ["nonsense", NOBODY]],
+    "paper:enter": lambda w: [
+        ["consultation.response", w.round.uid],
+        ["notice.receipt", w.notice.uid],
+        ["member.name", w.b.uid],
+        ["nonsense", NOBODY],
+    ],
     "consultations:gap": lambda w: [[w.round.uid]],
     "consultations:act": lambda w: [[w.round.uid, name] for name in [*ROUND_ACTS, "nonsense"]],
     "decisions:run": lambda w: [[w.run.uid]],

@@ -47,6 +47,7 @@ SENTENCES = (
     | of_others(
         {
             "name.recorded": _("New name recorded"),
+            "name.notified": _("The state notified its name: receipt %(receipt)s"),
             "member.succeeded": _("Recorded as the successor of %(predecessor)s"),
             "treaty.recorded": _("Facts about the treaty recorded"),
             "treaty.force_reached": _(
@@ -56,6 +57,7 @@ SENTENCES = (
             "rectification.objected": _("Objection to the rectification received: the text stands"),
             "rectification.made": _("Rectification made: procès-verbal %(number)s"),
             "organisation.joined": _("Membership of an organisation recorded"),
+            "organisation.left": _("Membership of an organisation ended"),
             "competence.declared": _("Declaration of competence recorded"),
         }
     )

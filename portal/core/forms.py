@@ -200,9 +200,11 @@ def _in_words(bound: forms.BoundField, value: Any) -> str:
     if isinstance(value, UploadedFile):
         return str(value.name)
     items = list(value) if isinstance(value, list | tuple | set | QuerySet) else [value]
-    closed = isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField)
-    labels = dict(_flat(bound.field.choices)) if closed else {}  # type: ignore[attr-defined]
-    return pgettext("between items", ", ").join(str(labels.get(str(item), item)) for item in items)
+    between = pgettext("between items", ", ")
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return between.join(bound.field.label_from_instance(item) for item in items)
+    labels = dict(_flat(bound.field.choices)) if isinstance(bound.field, forms.ChoiceField) else {}
+    return between.join(str(labels.get(str(item), item)) for item in items)
 
 
 def _flat(choices: Any) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from django.core.management import call_command
 
 from members.states.models import Instrument, Member, StatusInterval
 from members.states.selectors import register_at, statuses_under, weight_of
+from portal.core.audit.models import AuditEvent
 from portal.core.eyes import PUBLIC, SERVICE, seeing_as
 from portal.core.intervals import midnight
 from portal.reference.services.areas import areas_load
@@ -24,6 +25,7 @@ from tests import factories
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "paris_agreement_instruments.csv"
 ORACLE = SHARED if SHARED.exists() else None
 ZONE = "America/New_York"
+LANGUAGES = ("ar", "zh-hans", "en", "fr", "ru", "es")
 pytestmark = pytest.mark.django_db
 
 
@@ -148,3 +150,31 @@ def test_a_table_without_its_columns_is_refused(areas: None, tmp_path: Path) -> 
     path = tmp_path / "table.csv"
     path.write_text("who,when\nFRA,2016\n", encoding="utf-8")
     assert [error["row"] for error in run(path)["errors"]] == [1, 1, 1]
+
+
+def test_faults_are_told_in_the_readers_language_and_a_file_that_is_no_text_is_one(areas: None, tmp_path: Path) -> None:
+    treaty()
+    path = table(tmp_path, "DEU,Germany,2016-04-22,2099-10-05,Ratification,", "QQQ,Nowhere,2016-04-22,,,")
+    said = {
+        code: [error["message"] for error in run(path, "--dry-run", "--language", code)["errors"]] for code in LANGUAGES
+    }
+    assert {len(messages) for messages in said.values()} == {2}
+    for number in range(2):
+        assert len({messages[number] for messages in said.values()}) == 6
+    path.write_bytes(b"Code,Name\xff\xfe")
+    (error,) = run(path, "--dry-run")["errors"]
+    assert (error["row"], error["message"]) == (1, "The file is not text in UTF-8.")
+
+
+def test_a_dry_run_with_faults_counts_and_writes_nothing(areas: None, tmp_path: Path) -> None:
+    treaty()
+    rows = ["DEU,Germany,2016-04-22,2016-10-05,Ratification,2016-11-04", "FRA,France,2016-04-22,2016-10-05,Blessing,"]
+    summary = run(table(tmp_path, *rows), "--dry-run")
+    assert (summary["rows"], summary["signatures"], summary["dry_run"], summary["written"]) == (2, 2, True, False)
+    assert [(error["row"], error["column"], error["value"]) for error in summary["errors"]] == [(3, "Kind", "Blessing")]
+    right = run(table(tmp_path, rows[0]), "--dry-run")
+    assert (right["instruments_recorded"], right["members_entered"], right["written"]) == (2, 1, False)
+    with seeing_as(SERVICE):
+        assert not Instrument.objects.exists()
+        assert not AuditEvent.objects.exists()
+    assert not Member.objects.exists()

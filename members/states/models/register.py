@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.intervals import Bitemporal, Dated, DatedQuerySet, Sourced, no_overlap
+from portal.core.intervals import Bitemporal, Dated, DatedQuerySet, Grade, Sourced, no_overlap
 from portal.core.records import Record
 
 
@@ -25,11 +25,16 @@ class Area(models.Model):
 
 
 class AreaName(Dated):
-    """The names of an area while they hold: an old act shows the name of its day."""
+    """The names of an area while they hold: an old act shows the name of its day. They are those of UN terminology, or come
+    by the state's own notification.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="names")
     short = models.JSONField()
     formal = models.JSONField(default=dict)
+    source = models.CharField(max_length=300, default="UN M49, UNTERM")
+    source_url = models.URLField(blank=True)
+    grade = models.CharField(max_length=14, choices=Grade.choices, default=Grade.OFFICIAL)
 
     objects = DatedQuerySet.as_manager()
 

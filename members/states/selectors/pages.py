@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members.body.models import Organ, Subject
 from members.states import force
 from members.states.guards import COUNTS, unconfirmed
 from members.states.models import (
@@ -20,6 +21,7 @@ from members.states.models import (
     InstrumentKind,
     InstrumentState,
     Member,
+    MemberKind,
     MemberName,
     OrganisationMembership,
     Reservations,
@@ -28,9 +30,11 @@ from members.states.models import (
     Succession,
     Treaty,
 )
+from members.states.selectors.organisations import weight_of
 from members.states.selectors.register import in_order
 from members.states.selectors.treaties import OWN_DATE, acts, states_of
 from portal.core.display.instants import day as shown_day
+from portal.core.display.texts import local_text
 
 EXAMINED = (InstrumentState.RECEIVED, InstrumentState.ASKED, InstrumentState.IN_FORM)
 UNILATERAL = (
@@ -135,26 +139,37 @@ def own_names(member: Member) -> QuerySet[MemberName]:
     return MemberName.objects.filter(member=member).order_by("-valid")
 
 
-def relations(member: Member) -> dict[str, list[Any]]:
-    """Predecessors and successors, the organisations a state belongs to, an organisation's states and competence."""
-    links = list(
-        Succession.objects.filter(Q(predecessor=member) | Q(successor=member)).select_related(
-            "predecessor", "successor"
-        )
-    )
+def relations(member: Member, at: datetime, day: date | None) -> dict[str, Any]:
+    """Predecessors and successors, the organisations a state belongs to, an organisation's states, votes and competence.
+
+    All of them with their dates; as of a day, those that held then.
+    """
+    links = Succession.objects.filter(Q(predecessor=member) | Q(successor=member))
     belongs = OrganisationMembership.objects.filter(Q(state=member) | Q(organisation=member))
+    declared = Competence.objects.filter(organisation=member, valid__isempty=False)
+    if day:
+        links, belongs, declared = links.filter(succeeded_on__lte=day), belongs.at(at), declared.at(at)
+    links = links.select_related("predecessor", "successor").order_by("succeeded_on", "pk")
     found = list(belongs.select_related("state", "organisation").order_by("pk"))
+    organisation = member.kind == MemberKind.ORGANISATION
     return {
+        "votes": weight_of(member, at) if organisation else 0,
         "predecessors": [link for link in links if link.successor_id == member.pk],
         "successors": [link for link in links if link.predecessor_id == member.pk],
         "organisations": [one for one in found if one.state_id == member.pk],
         "states": sorted(
             (one for one in found if one.organisation_id == member.pk), key=lambda one: in_order(one.state)
         ),
-        "competences": list(Competence.objects.filter(organisation=member).order_by("-valid"))
-        if member.kind == "organisation"
-        else [],
+        "competences": _in_words(declared.order_by("-valid"), member) if organisation else [],
     }
+
+
+def _in_words(declared: Iterable[Competence], member: Member) -> list[tuple[Competence, str]]:
+    """Declarations of competence, each with the kinds of text and the organs it covers in words."""
+    names = {kind.value: str(kind.label) for kind in Subject}
+    organs = Organ.objects.filter(fictional=member.fictional).values_list("key", "name")
+    names |= {key: local_text(name).text for key, name in organs}
+    return [(one, ", ".join(names.get(key, key) for key in one.covers)) for one in declared]
 
 
 def group_facts(facts: Iterable[GroupMembership], at: datetime) -> tuple[list[GroupMembership], list[GroupMembership]]:

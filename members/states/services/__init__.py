@@ -1,6 +1,6 @@
 """The writers of the register and of treaties."""
 
-from members.states.services.changes import instrument_correct, member_succeed, name_record, names_turn_due
+from members.states.services.changes import instrument_correct, member_succeed
 from members.states.services.effects import FOLLOWERS, instruments_settle_due
 from members.states.services.facts import (
     condition_end,
@@ -15,6 +15,7 @@ from members.states.services.groups import (
     competence_record,
     group_membership_record,
     group_record,
+    organisation_membership_end,
     organisation_membership_record,
 )
 from members.states.services.instruments import (
@@ -28,6 +29,7 @@ from members.states.services.instruments import (
     instrument_take_back,
     reservation_accept,
 )
+from members.states.services.names import name_admits, name_on_paper, name_record, names_turn_due
 from members.states.services.recorded import instrument_record
 from members.states.services.treaties import (
     full_powers_record,
@@ -58,8 +60,11 @@ __all__ = [
     "instruments_settle_due",
     "member_enter",
     "member_succeed",
+    "name_admits",
+    "name_on_paper",
     "name_record",
     "names_turn_due",
+    "organisation_membership_end",
     "organisation_membership_record",
     "period",
     "record_fact",

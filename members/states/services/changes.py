@@ -1,27 +1,20 @@
-"""What changes without rewriting history: names, successors, corrections of what was recorded (domain.md §1, §4)."""
+"""What changes without rewriting history: successors, corrections of what was recorded (domain.md §4)."""
 
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.states import guards
-from members.states.models import (
-    AreaName,
-    Instrument,
-    InstrumentKind,
-    InstrumentState,
-    Member,
-    MemberName,
-    StatusInterval,
-    Succession,
-)
+from members.states.force import seat_day
+from members.states.models import Instrument, InstrumentKind, InstrumentState, Member, StatusInterval, Succession
 from members.states.services.effects import effects_reckon, statuses_say
 from members.states.services.facts import fit
 from portal.core import audit, clock
-from portal.core.actors import Actor, system
+from portal.core.actors import Actor
 from portal.core.classes import Audience
-from portal.core.intervals import between, since
+from portal.core.intervals import between
 from portal.core.locks import lock, store
 from portal.core.permissions import check
 from portal.core.refusals import Refusal, Refused
@@ -42,86 +35,41 @@ CORRECTABLE = (
 )
 
 
-def name_record(
+def member_succeed(
     *,
-    member: int,
-    short: dict[str, str],
-    formal: dict[str, str],
-    valid_from: datetime,
+    predecessor: int,
+    successor: int,
+    succeeded_on: date,
     source: str,
     grade: str,
     actor: Actor,
-) -> AreaName | MemberName:
-    """Record a member's new name from an instant on; the one before ends there, and old acts keep it.
-
-    Names come from UN terminology or the member's own notification, never by an officer's hand: only the portal's loaders do
-    this. Audits `name.recorded`. Raises PermissionRefused, Refused (a later name stands already, grade and world do not fit).
-    """
-    with service(actor):
-        row = lock(Member, member)
-        at = clock.now()
-        check("name.record", actor, row, at)
-        fit(row, grade)
-        names: Any = AreaName.objects.filter(area=row.area_id) if row.area_id else MemberName.objects.filter(member=row)
-        former = names.filter(valid__upper_inf=True).first()
-        if former and former.valid.lower is not None and former.valid.lower >= valid_from:
-            raise Refused(Refusal("later_name", _("A later name is on record already."), rule="names"))
-        if former:
-            former.valid = between(former.valid.lower, valid_from)
-            former.save(update_fields=["valid"])
-        whose = {"area_id": row.area_id} if row.area_id else {"member": row, "source": source, "grade": grade}
-        name: AreaName | MemberName = names.model.objects.create(
-            short=short, formal=formal, valid=since(valid_from), **whose
-        )
-        audit.record("name.recorded", target=row, by=actor, at=at, valid_from=valid_from, source=source, grade=grade)
-        if valid_from <= at:
-            _take_name(row, name)
-    return name
-
-
-def names_turn_due() -> int:
-    """Show the names that hold now on the rows of members; a name recorded ahead turns on its day. Returns how many turned."""
-    with service(system()):
-        at = clock.now()
-        turned = 0
-        names: list[tuple[Member, AreaName | MemberName]] = [
-            (name.member, name) for name in MemberName.objects.at(at).select_related("member")
-        ]
-        areas: dict[Any, AreaName] = {
-            name.area_id: name for name in AreaName.objects.at(at).filter(area__member__isnull=False)
-        }
-        names += [(row, areas[row.area_id]) for row in Member.objects.filter(area__in=areas)]
-        for row, name in names:
-            if (row.name, row.formal_name) != (name.short, name.formal) and name.valid.lower is not None:
-                _take_name(lock(Member, row.pk), name)
-                turned += 1
-    return turned
-
-
-def _take_name(row: Member, name: AreaName | MemberName) -> None:
-    row.name, row.formal_name = name.short, name.formal
-    store(row)
-
-
-def member_succeed(
-    *, predecessor: int, successor: int, succeeded_on: date, source: str, grade: str, actor: Actor, note: str = ""
+    source_url: str = "",
+    note: str = "",
 ) -> Succession:
     """Record that one member is the successor of another: two rows, linked. Nothing of the predecessor moves.
 
-    Audits `member.succeeded`. Raises PermissionRefused, Refused (of two worlds, itself, a grade that does not fit).
+    Audits `member.succeeded`. Raises PermissionRefused, Refused (of two worlds, itself, recorded already or the other way
+    round, a day in the future, a grade that does not fit).
     """
     with service(actor):
         row, former = lock(Member, successor), Member.objects.get(pk=predecessor)
         at = clock.now()
-        check("register.write", actor, row, at)
+        check("succession.record", actor, row, at)
         fit(row, grade)
         if row.pk == former.pk or row.fictional != former.fictional:
             raise Refused(
                 Refusal("no_successor", _("A successor is another member of the same world."), rule="succession")
             )
+        if succeeded_on > seat_day(at, settings.HEADQUARTERS_TIME_ZONE):
+            sentence = _("A succession is recorded when it has happened, not before.")
+            raise Refused(Refusal("succession_in_future", sentence, rule="succession"))
+        if Succession.objects.filter(predecessor__in=(former, row), successor__in=(former, row)).exists():
+            sentence = _("A succession between these two is on record already.")
+            raise Refused(Refusal("succession_recorded", sentence, rule="succession"))
         link = Succession.objects.create(
-            predecessor=former, successor=row, succeeded_on=succeeded_on, source=source, grade=grade, note=note
-        )
+            predecessor=former, successor=row, succeeded_on=succeeded_on, source=source, source_url=source_url, grade=grade,
+            note=note,
+        )  # fmt: skip
         audit.record(
             "member.succeeded", target=row, by=actor, at=at, predecessor=former.code, succeeded_on=succeeded_on
         )

@@ -156,7 +156,7 @@ def deposit_follows(row: Instrument, actor: Actor, at: datetime) -> None:
         elif row.kind == K.COMPETENCE:
             competence_record(
                 organisation=row.member_id, covers=row.covers, words=row.words, valid_from=start, instrument=row,
-                source=row.source, grade=row.grade, actor=actor,
+                source=row.source, source_url=row.source_url, grade=row.grade, actor=actor,
             )  # fmt: skip
     if row.treaty.founding:
         for _feature, follow in FOLLOWERS.items():

@@ -1,6 +1,7 @@
 """Doors of the register and of treaties."""
 
-from members.states.views.desk import enter, instrument, instrument_act, member_act
+from members.states.views.desk import instrument, instrument_act
+from members.states.views.entering import enter, member_act
 from members.states.views.register import member, register
 from members.states.views.treaties import rectification_object, rectify, treaty
 

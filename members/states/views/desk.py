@@ -1,13 +1,11 @@
-"""The depositary's desk: what the secretariat enters about a member, and the acts on an instrument."""
+"""The depositary's desk: the acts on an instrument."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,53 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.states import forms, selectors, services
 from members.states.guards import unconfirmed
-from members.states.models import Area, AreaName, Instrument, InstrumentState, Member, Reservations
+from members.states.models import Instrument, InstrumentState, Reservations
 from members.states.workflow import INSTRUMENT
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
-from portal.core.context import page_instant
-from portal.core.doors import staff_only, to_sign_in
+from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
-from portal.core.intervals import midnight
-from portal.core.refusals import Refused
 
 S = InstrumentState
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _receive(row: Member, actor: Actor, said: dict[str, Any]) -> Instrument:
-    treaty = selectors.founding_treaty(fictional=row.fictional)
-    words = {settings.LANGUAGE_CODE: said["words"]} if said["words"] else None
-    return services.instrument_receive(
-        treaty=treaty.pk, member=row.pk, kind=said["kind"], dated=said["dated"], received_on=said["received_on"],
-        signatory=said["signatory"], capacity=said["capacity"], words=words, actor=actor,
-        full_powers=said["full_powers"].pk if said["full_powers"] else None,
-        refers_to=said["refers_to"].pk if said["refers_to"] else None,
-    )  # fmt: skip
-
-
-def _powers(row: Member, actor: Actor, said: dict[str, Any]) -> Any:
-    named = {name: said[name] for name in ("person", "act", "issued_by", "dated")}
-    treaty = selectors.founding_treaty(fictional=row.fictional)
-    return services.full_powers_record(treaty=treaty.pk, member=row.pk, actor=actor, **named)
-
-
-def _status(row: Member, actor: Actor, said: dict[str, Any]) -> Any:
-    zone = settings.HEADQUARTERS_TIME_ZONE
-    return services.status_record(
-        member=row.pk, status=said["status"], valid_from=midnight(said["valid_from"], zone),
-        valid_until=midnight(said["valid_until"], zone) if said["valid_until"] else None, source=said["source"],
-        source_url=said["source_url"], grade=said["grade"], corrects=said["corrects"], actor=actor,
-    )  # fmt: skip
-
-
-def _condition(row: Member, actor: Actor, said: dict[str, Any]) -> Any:
-    zone = settings.HEADQUARTERS_TIME_ZONE
-    return services.condition_record(
-        member=row.pk, kind=said["kind"], act=said["act"], rights=said["rights"], source=said["source"],
-        valid_from=midnight(said["valid_from"], zone), source_url=said["source_url"], grade=said["grade"],
-        valid_until=midnight(said["valid_until"], zone) if said["valid_until"] else None, actor=actor,
-    )  # fmt: skip
 
 
 def _answer(row: Instrument, actor: Actor, said: dict[str, Any]) -> Instrument:
@@ -77,30 +37,6 @@ def _correct(row: Instrument, actor: Actor, said: dict[str, Any]) -> Instrument:
         instrument=row.pk, reason=said["reason"], expected_version=said["expected_version"], actor=actor, **given
     )
 
-
-#: What the secretariat enters about a member.
-OF_MEMBER: dict[str, Act] = {
-    "receive": Act(
-        gettext_lazy("Receive an instrument"),
-        gettext_lazy("It is entered as received. Until its deposit only the state and the secretariat read it."),
-        forms.ReceiveForm, _receive, gettext_lazy("The instrument was received."),
-    ),
-    "powers": Act(
-        gettext_lazy("File full powers"),
-        gettext_lazy("They name a person, this treaty and one act. Only the state and the secretariat read them."),
-        forms.PowersForm, _powers, gettext_lazy("The full powers were filed."),
-    ),
-    "status": Act(
-        gettext_lazy("Record a status"),
-        gettext_lazy("The fact is public with its source and grade. Nothing that was recorded is lost."),
-        forms.StatusForm, _status, gettext_lazy("The status was recorded."), sensitive=True,
-    ),
-    "condition": Act(
-        gettext_lazy("Record a condition"),
-        gettext_lazy("It stands beside the status, with the act that makes it and the rights it touches."),
-        forms.ConditionForm, _condition, gettext_lazy("The condition was recorded."), sensitive=True,
-    ),
-}  # fmt: skip
 
 ACTS: dict[str, Act] = {
     "ask": Act(
@@ -218,59 +154,3 @@ def instrument_act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     page = {"title": row.member.name, "shape": INSTRUMENT.shapes[row.state], "more": row.get_kind_display()}
     extra: dict[str, Any] = {"instrument": row} if chosen.form in (forms.AnswerForm, forms.CorrectForm) else {}
     return take(request, chosen, row, back=reverse("states:instrument", args=[uid]), page=page, **extra)
-
-
-@staff_only
-@READ_AND_SEND
-@seen
-def member_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """What the secretariat enters about a member."""
-    try:
-        row = selectors.member_coded(code)
-    except Member.DoesNotExist as missing:
-        raise Http404 from missing
-    chosen = OF_MEMBER.get(name)
-    if chosen is None:
-        raise Http404
-    extra: dict[str, Any] = (
-        {"member": row, "treaty": selectors.treaty_of(row)} if chosen.form is forms.ReceiveForm else {}
-    )
-
-    def leads_to(done: Any) -> str:
-        return (
-            reverse("states:instrument", args=[done.uid])
-            if name == "receive"
-            else reverse("states:member", args=[code])
-        )
-
-    back = reverse("states:member", args=[code])
-    return take(request, chosen, row, back=back, page={"title": row.name, "symbol": row.code}, after=leads_to, **extra)
-
-
-@staff_only
-@READ_AND_SEND
-@seen
-def enter(request: HttpRequest) -> HttpResponse:
-    """Enter a state on the register, by its code. That is no status."""
-    form = forms.EnterForm.of(request)
-    if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"].upper()
-        name = AreaName.objects.at(page_instant(request)).filter(area__iso3=code).select_related("area").first()
-        if name is None:
-            form.add_error("code", _("No area of the M49 list has this code."))
-        else:
-            try:
-                row = _enter(name.area, name, request.actor)  # type: ignore[attr-defined]
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                messages.success(request, _("Entered on the register."))
-                return redirect("states:member", row.code)
-    return render(request, "states/enter.html", {"form": form, "back": reverse("states:list")}, status=form.status)
-
-
-def _enter(area: Area, name: AreaName, actor: Actor) -> Member:
-    return services.member_enter(
-        code=area.iso3, tile=area.iso2, area=area.pk, name=name.short, formal_name=name.formal, region=area.region,
-        subregion=area.subregion, actor=actor,
-    )  # fmt: skip

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from members.states import selectors
 from members.states.forms import AsOfForm, RegisterFilter
 from members.states.models import Member, Treaty
-from members.states.views.desk import OF_MEMBER
-from portal.core.acts import Button
+from members.states.views.entering import desk_of
 from portal.core.context import page_instant
 from portal.core.eyes import seen
 from portal.core.intervals import midnight
@@ -82,11 +81,12 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     context = {"member": row, "form": form, "day": day, **_facts(row, at, day)}
     if day:
         selectors.names_then([row], at)
+    standing = request.standing  # type: ignore[attr-defined]
     context |= {
         "parts": selectors.parts_of(request.viewer, row),  # type: ignore[attr-defined]
         "is_demonstration": row.fictional,
         "delegation_url": delegation_of(request, row),
-        "desk": _desk(request, row, context["treaty"]),
+        "desk": desk_of(row, context["treaty"], standing.offices) if standing else [],
     }
     return render(request, "states/member.html", context)
 
@@ -109,20 +109,8 @@ def _facts(row: Member, at: datetime, day: date | None) -> dict[str, Any]:
         "names": list(selectors.names_of(row) if row.area_id else selectors.own_names(row)),
         "treaty": treaty,
         "needed": selectors.needed(treaty, now, instruments) if day is None else [],
-        **selectors.relations(row),
+        **selectors.relations(row, at, day),
     }
-
-
-def _desk(request: HttpRequest, row: Member, treaty: Treaty | None) -> list[Button]:
-    """What the secretariat can enter here; instruments only where it is the depositary."""
-    standing = request.standing  # type: ignore[attr-defined]
-    if not standing or not standing.offices & {"officer", "legal"}:
-        return []
-    names = ["receive", "powers"] if treaty and treaty.depositary_is_secretariat else []
-    return [
-        Button(OF_MEMBER[name].title, reverse("states:act", args=[row.code, name]))
-        for name in [*names, "status", "condition"]
-    ]
 
 
 def delegation_of(request: HttpRequest, row: Member) -> str:

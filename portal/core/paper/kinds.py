@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from portal.core.actors import Actor
+from portal.core.classes import Classed
 from portal.core.eyes import Viewer
 from portal.core.paper.forms import PaperForm
 from portal.core.paper.models import PaperEntry
@@ -38,8 +39,9 @@ class PaperKind:
     fictional: Callable[[Any], bool] = lambda target: bool(getattr(target, "fictional", False))
 
     def visible(self, viewer: Viewer, uid: UUID) -> Any | None:
-        """The object of a public id, if the viewer may see it."""
-        return self.model._default_manager.visible_to(viewer).filter(uid=uid).first()  # type: ignore[attr-defined]
+        """The object of a public id, if the viewer may see it; what has no class is open."""
+        rows: Any = self.model._default_manager
+        return (rows.visible_to(viewer) if issubclass(self.model, Classed) else rows).filter(uid=uid).first()
 
 
 PAPER_KINDS: Registry[str, PaperKind] = Registry("acts that may come on paper")

@@ -40,6 +40,8 @@ def areas_load() -> int:
         former = standing.get(area)
         if former is None:
             new.append(name)
+        elif former.valid.lower is not None and (start is None or start < former.valid.lower):
+            continue  # the state has notified a later name than the list knows
         elif start is not None and former.valid.lower != start:
             former.valid = between(former.valid.lower, start)
             changed.append(former)

@@ -6,10 +6,12 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from members.states import force
 from members.states.models import Area, AreaName, Instrument, InstrumentKind, Member, MemberKind, Treaty
@@ -106,21 +108,28 @@ def instruments_import(
 
 
 def _read(work: Import, path: Path, treaty: Treaty) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file)
-        head = next(table, [])
-        places = {_plain(name): place for place, name in enumerate(head)}
-        found = {
-            ours: next((places[name] for name in names if name in places), None) for ours, names in COLUMNS.items()
-        }
-        for ours in ("code", "deposit", "kind"):
-            if found[ours] is None:
-                work.faults.append(Fault(1, ours, ", ".join(head), f"The column “{ours}” is missing."))
-        if work.faults:
-            return
-        for number, cells in enumerate(table, start=2):
-            if any(cell.strip() for cell in cells):
-                _judge(work, number, cells, head, found, treaty)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        work.faults.append(Fault(1, "", path.name, _("The file is not text in UTF-8.")))
+    else:
+        _read_text(work, text, treaty)
+
+
+def _read_text(work: Import, text: str, treaty: Treaty) -> None:
+    table = csv.reader(StringIO(text, newline=""))
+    head = next(table, [])
+    places = {_plain(name): place for place, name in enumerate(head)}
+    found = {ours: next((places[name] for name in names if name in places), None) for ours, names in COLUMNS.items()}
+    for ours in ("code", "deposit", "kind"):
+        if found[ours] is None:
+            message = _("The column “%(name)s” is missing.") % {"name": ours}
+            work.faults.append(Fault(1, ours, ", ".join(head), message))
+    if work.faults:
+        return
+    for number, cells in enumerate(table, start=2):
+        if any(cell.strip() for cell in cells):
+            _judge(work, number, cells, head, found, treaty)
 
 
 def _judge(
@@ -138,7 +147,7 @@ def _judge(
         try:
             return date.fromisoformat(cell(ours)) if cell(ours) else None
         except ValueError:
-            fault(ours, "This is no date. Write it as 2026-07-16.")
+            fault(ours, _("This is no date. Write it as 2026-07-16."))
             return None
 
     row = Row(
@@ -150,19 +159,19 @@ def _judge(
         day("effect"),
     )
     if any(other.code == row.code for other in work.rows):
-        fault("code", "This code stands in the table twice.")
+        fault("code", _("This code stands in the table twice."))
     if message := _no_member(row.code):
         fault("code", message)
     if cell("kind") and not row.kind:
-        fault("kind", "No kind of instrument is called so.")
+        fault("kind", _("No kind of instrument is called so."))
     elif row.deposited and not row.kind:
-        fault("kind", "The kind of the instrument is missing.")
+        fault("kind", _("The kind of the instrument is missing."))
     today = force.seat_day(clock.now(), treaty.seat_zone)
     for ours, value in (("signature", row.signed), ("deposit", row.deposited)):
         if value is not None and value > today:
-            fault(ours, "An instrument cannot be dated in the future.")
+            fault(ours, _("An instrument cannot be dated in the future."))
     if row.signed and row.deposited and row.deposited < row.signed:
-        fault("deposit", "The deposit comes before the signature.")
+        fault("deposit", _("The deposit comes before the signature."))
     _effect(row, treaty, fault)
     work.rows.append(row)
 
@@ -171,13 +180,13 @@ def _effect(row: Row, treaty: Treaty, fault: Any) -> None:
     """The date of effect by the treaty's rule, where it is known; the table may say it, not contradict it."""
     if row.deposited is None:
         if row.effect is not None:
-            fault("effect", "There is an effect without an instrument.")
+            fault("effect", _("There is an effect without an instrument."))
         return
     by_rule = force.effect_of(row.deposited, treaty.entered_on, treaty.later_days)
     if by_rule is not None and row.effect is not None and row.effect != by_rule:
-        fault("effect", f"By the rule of the treaty the date of effect is {by_rule.isoformat()}.")
+        fault("effect", _("By the rule of the treaty the date of effect is %(day)s.") % {"day": by_rule.isoformat()})
     elif row.effect is not None and row.effect < row.deposited:
-        fault("effect", "The effect comes before the deposit.")
+        fault("effect", _("The effect comes before the deposit."))
     row.effect = by_rule or row.effect
 
 
@@ -186,8 +195,8 @@ def _no_member(code: str) -> str:
         return ""
     area = Area.objects.filter(iso3=code).first()
     if area is None:
-        return "No state or organisation has this code."
-    return "" if area.is_state else "This area is no state: it cannot stand on the register."
+        return _("No state or organisation has this code.")
+    return "" if area.is_state else _("This area is no state: it cannot stand on the register.")
 
 
 def _record(work: Import, treaty: Treaty | None, rule: dict[str, Any], *, write: bool) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py import_instruments FILE --treaty KEY [--dry-run] [--json]`: signatures and instruments from a table."""
+"""`manage.py import_instruments FILE --treaty KEY [--dry-run] [--json] [--language CODE]`: instruments from a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from portal.core.intervals import Grade
 from portal.reference.services.instruments import instruments_import
@@ -36,16 +38,20 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="read and judge, write nothing")
         parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
+        parser.add_argument(
+            "--language", default=settings.LANGUAGE_CODE, choices=list(dict(settings.LANGUAGES)), help="of the messages"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"{path} is no file")
         rule = {name: options[name] for name in ("entered_on", "later_days") if options[name] is not None}
-        summary = instruments_import(
-            path, treaty=options["treaty"], source=options["source"] or path.name, grade=options["grade"],
-            dry_run=options["dry_run"], **rule,
-        )  # fmt: skip
+        with translation.override(options["language"]):
+            summary = instruments_import(
+                path, treaty=options["treaty"], source=options["source"] or path.name, grade=options["grade"],
+                dry_run=options["dry_run"], **rule,
+            )  # fmt: skip
         if options["json"]:
             self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:

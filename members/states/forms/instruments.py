@@ -1,65 +1,23 @@
-"""Forms of the register: its filters, and what the secretariat enters."""
+"""Forms of the depositary: instruments as they come, and the acts on them."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from members.body.models import Right
-from members.states.models import Capacity, ConditionKind, FullPowers, Instrument, InstrumentKind, Member, Status
-from members.states.models.treaties import HEADS, REPORTS
-from portal.core.display.instants import day
-from portal.core.display.texts import local_text
-from portal.core.forms import CheckedForm, Form
-from portal.core.intervals import Grade
-
-
-def date_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
-    """A calendar date at the depositary's seat."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget)
-
-
-def statuses() -> list[tuple[str, object]]:
-    return [("", _("every status")), *Status.choices]
-
-
-def conditions() -> list[tuple[str, object]]:
-    return [("", pgettext_lazy("filter of conditions", "any")), *ConditionKind.choices]
-
-
-def received_kinds() -> list[tuple[str, object]]:
-    closed = {*REPORTS, InstrumentKind.CORRECTION}
-    return [("", ""), *((value, label) for value, label in InstrumentKind.choices if value not in closed)]
-
-
-def grades() -> list[tuple[str, object]]:
-    return list(Grade.choices)
-
-
-class AsOfForm(forms.Form):
-    """Which day; it stands in the address."""
-
-    use_required_attribute = False
-    as_of = date_field(_("As of"), required=False)
-
-
-class RegisterFilter(AsOfForm):
-    """Which day, which status, which condition; the values stand in the address."""
-
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=statuses)
-    condition = forms.ChoiceField(label=_("Condition"), required=False, choices=conditions)
-
-
-class FullPowersChoice(forms.ModelChoiceField):
-    def label_from_instance(self, row: Any) -> str:
-        return f"{row.person} · {row.get_act_display()} · {day(row.dated)}"
-
-
-class InstrumentChoice(forms.ModelChoiceField):
-    def label_from_instance(self, row: Any) -> str:
-        return f"{row.member.code} · {row.get_kind_display()} · {day(row.day)}"
+from members.states.forms.common import (
+    FullPowersChoice,
+    InstrumentChoice,
+    MemberChoice,
+    SourcedForm,
+    covered_field,
+    date_field,
+    received_kinds,
+    recorded_kinds,
+)
+from members.states.models import Capacity, FullPowers, Instrument, Member
+from members.states.models.treaties import HEADS
+from portal.core.forms import CheckedForm
 
 
 class ReceiveForm(CheckedForm):
@@ -88,6 +46,7 @@ class ReceiveForm(CheckedForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("As made; it travels with the notification."),
     )
+    covers = covered_field()
 
     def __init__(self, *args: Any, member: Member, treaty: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +58,25 @@ class ReceiveForm(CheckedForm):
         )
 
 
+class RecordForm(SourcedForm):
+    """An instrument as another depositary has notified it, or another source reports it."""
+
+    kind = forms.ChoiceField(label=_("Kind of act"), choices=recorded_kinds)
+    dated = date_field(_("Date of the instrument"), required=False)
+    deposited_on = date_field(_("Date of deposit"), required=False)
+    effect_on = date_field(
+        _("Date of effect"), required=False, hint=_("As notified. Empty: it follows from the rule of the treaty.")
+    )
+    signatory = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    words = forms.CharField(
+        label=_("Text of a declaration, reservation or objection"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    covers = covered_field()
+    notification = forms.CharField(label=_("Number of the depositary’s notification"), max_length=40, required=False)
+
+
 class PowersForm(CheckedForm):
     """Full powers name person, treaty and act."""
 
@@ -108,48 +86,12 @@ class PowersForm(CheckedForm):
     dated = date_field(_("Dated"))
 
 
-class StatusForm(CheckedForm):
-    """A status with its source, as a fact about a state."""
-
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)  # type: ignore[assignment]
-    valid_from = date_field(_("From this day on"))
-    valid_until = date_field(_("Until the beginning of this day"), required=False, hint=_("Empty: it goes on."))
-    source = forms.CharField(label=_("Source"), max_length=300)
-    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
-    grade = forms.ChoiceField(label=_("How well founded"), choices=grades)
-    corrects = forms.BooleanField(
-        label=_("This corrects what is recorded for that time"),
-        required=False,
-        help_text=_("Statuses never overlap. What was recorded stays visible as formerly held true."),
-    )
-
-
-class ConditionForm(CheckedForm):
-    """A condition beside the status, with the act that made it and the rights it touches."""
-
-    kind = forms.ChoiceField(label=_("Condition"), choices=ConditionKind.choices)
-    act = forms.CharField(label=_("The act that makes it"), max_length=200)
-    rights = forms.MultipleChoiceField(
-        label=_("Rights it touches"), required=False, choices=Right.choices, widget=forms.CheckboxSelectMultiple
-    )
-    valid_from = date_field(_("From this day on"))
-    valid_until = date_field(_("Until the beginning of this day"), required=False, hint=_("Empty: it goes on."))
-    source = forms.CharField(label=_("Source"), max_length=300)
-    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
-    grade = forms.ChoiceField(label=_("How well founded"), choices=grades)
-
-
 class RectifyForm(CheckedForm):
     """An error in the text of a treaty, and how it should read; in the language of the page."""
 
     where = forms.CharField(label=_("Place in the text"), max_length=200)
     reads = forms.CharField(label=_("The text reads"), widget=forms.Textarea(attrs={"rows": 3}))
     should_read = forms.CharField(label=_("It should read"), widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class MemberChoice(forms.ModelChoiceField):
-    def label_from_instance(self, row: Any) -> str:
-        return f"{local_text(row.name).text} ({row.code})"
 
 
 class ObjectForm(CheckedForm):
@@ -161,12 +103,6 @@ class ObjectForm(CheckedForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["member"].queryset = Member.objects.filter(fictional=fictional).order_by("code")
-
-
-class EnterForm(Form):
-    """A state for the register, by its code in the M49 list."""
-
-    code = forms.CharField(label=_("ISO 3166 code, three letters"), min_length=3, max_length=3)
 
 
 class ActForm(CheckedForm):
