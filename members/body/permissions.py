@@ -51,6 +51,20 @@ def entitled_weights(
         return dict(cursor.fetchall())
 
 
+def entitled_rights(rights: Sequence[str], organ: Organ, at: datetime, rules: Rules) -> dict[str, dict[int, int]]:
+    """Several rights at once, without an item: right → who holds it, each with its votes. One statement."""
+    found: dict[str, dict[int, int]] = {right: {} for right in rights}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.name, held.member_id, held.weight FROM unnest(%s) asked(name) "
+            "CROSS JOIN LATERAL entitled_members(asked.name, %s, %s, %s, %s, %s) held",
+            [list(rights), *_asked("", organ, at, rules, [])[1:]],
+        )
+        for right, member, votes in cursor.fetchall():
+            found[right][member] = votes
+    return found
+
+
 ENTITLED = "SELECT %s FROM entitled_members(%%s, %%s, %%s, %%s, %%s, %%s)"
 
 

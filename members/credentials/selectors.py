@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.body.models import OfficeKind
+from members.body.models import OfficeKind, Organ
 from members.credentials.models import (
     Credential,
     CredentialFile,
@@ -18,6 +20,7 @@ from members.credentials.models import (
 )
 from members.credentials.workflow import CREDENTIAL
 from members.delegations.hooks import Under
+from portal.core.audit.models import AuditEvent
 from portal.core.display.instants import day
 from portal.core.eyes import Viewer
 from portal.core.waiting import Waiting
@@ -47,6 +50,17 @@ def credential_for(viewer: Viewer, uid: UUID) -> Credential:
     """One credential with its member and organ. Raises DoesNotExist."""
     found: Credential = Credential.objects.visible_to(viewer).select_related("member", "organ", "replaces").get(uid=uid)
     return found
+
+
+def credentials_at(viewer: Viewer, organ: Organ, at: datetime) -> list[Credential]:
+    """The credentials for an organ whose term contains an instant, each in the state it was in then (`stood`). One statement.
+
+    The state is that of the last event of the record by then: a row knows its present state only.
+    """
+    events = AuditEvent.objects.filter(target_type=Credential._meta.label_lower, target_id=OuterRef("pk"), at__lte=at)
+    last = events.annotate(to=KeyTextTransform("to", Cast("body", JSONField()))).order_by("-at", "-pk").values("to")
+    rows: Any = Credential.objects.visible_to(viewer).at(at).filter(organ=organ).annotate(stood=Subquery(last[:1]))
+    return list(rows.exclude(stood=None).order_by("pk"))
 
 
 def file_of(viewer: Viewer, row: Credential) -> CredentialFile | None:

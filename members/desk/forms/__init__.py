@@ -2,5 +2,6 @@
 
 from members.desk.forms.invitations import COLUMNS, BulkForm
 from members.desk.forms.merges import DecideForm, MergeForm
+from members.desk.forms.sheet import SheetForm
 
-__all__ = ["COLUMNS", "BulkForm", "DecideForm", "MergeForm"]
+__all__ = ["COLUMNS", "BulkForm", "DecideForm", "MergeForm", "SheetForm"]

@@ -2,6 +2,7 @@
 
 from members.desk.selectors.ageing import ageing
 from members.desk.selectors.merges import merges, preview
-from members.desk.selectors.search import members, people
+from members.desk.selectors.search import members, organs, people
+from members.desk.selectors.sheet import Sheet, sheet
 
-__all__ = ["ageing", "members", "merges", "people", "preview"]
+__all__ = ["Sheet", "ageing", "members", "merges", "organs", "people", "preview", "sheet"]

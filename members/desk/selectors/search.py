@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from members.accounts.models import User
-from members.body.models import Office, OfficeKind
+from members.body.models import Office, OfficeKind, Organ
 from members.delegations.models import Delegate, DelegateRole, Invitation
 from members.states.models import Member
 from portal.core.eyes import Viewer
@@ -61,6 +61,11 @@ def members(asked: str, *, fictional: bool) -> list[Member]:
     """Members whose code or name, in any language, has all the words. One statement."""
     rows = Member.objects.filter(fictional=fictional).annotate(all_names=Cast("name", TextField()))
     return list(rows.filter(_words(asked, "code", "all_names")).order_by("code")[:SHOWN])
+
+
+def organs(*, fictional: bool) -> list[Organ]:
+    """The organs of one world."""
+    return list(Organ.objects.filter(fictional=fictional).order_by("pk"))
 
 
 def _words(asked: str, *fields: str) -> Q:

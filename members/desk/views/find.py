@@ -31,6 +31,7 @@ def find(request: HttpRequest, fictional: bool = False) -> HttpResponse:
     asked, viewer = request.GET.get("q", "").strip()[:100], request.viewer  # type: ignore[attr-defined]
     context: dict[str, Any] = {"asked": asked, "is_demonstration": fictional}
     context["worlds"] = worlds("desk:find", "desk:find_demonstration", fictional)
+    context["organs"] = selectors.organs(fictional=fictional)
     if asked:
         context["people"] = selectors.people(viewer, asked, page_instant(request), fictional=fictional)
         context["members"] = selectors.members(asked, fictional=fictional)

@@ -46,7 +46,7 @@ def test_the_number_of_statements_does_not_grow(officer: Client) -> None:
     for code in ("XAA", "XAB", "XAC"):
         factories.delegate(factories.member(code), "maria")
     officer.get(PATH, {"q": "warm"})
-    with statements(13):  # three of them list the looks for the members concerned
+    with statements(14):  # three of them list the looks for the members concerned
         officer.get(PATH, {"q": "maria"})
 
 
