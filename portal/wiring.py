@@ -101,11 +101,11 @@ def _credentials() -> None:
     from members.credentials.models import Credential
     from members.delegations.hooks import UNDER_DELEGATION
     from members.delegations.models import Grant
-    from members.delegations.selectors import grants_wait_for
+    from members.delegations.selectors import waits_for
     from members.delegations.workflow import GRANT
 
     WORKFLOWS.register(Grant, GRANT)
-    WAITING.register("grants", grants_wait_for)
+    WAITING.register("delegations", waits_for)
     UNDER_DELEGATION.register("credentials", selectors.under_delegation)
     provide(Credential, workflow.CREDENTIAL, notices, permissions, selectors, words)
 

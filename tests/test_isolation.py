@@ -117,6 +117,7 @@ RESTRICTED = {
     "delegations:suspension_lift": lambda w: [lone(w.suspension.uid)],
     "credentials:file": lambda w: [([w.b.code], [NO_CODE])],
     "delegations:invitation_again": lambda w: [lone(w.invitation.uid)],
+    "delegations:invitation_confirm": lambda w: [lone(w.invitation.uid)],
     "delegations:invitation_revoke": lambda w: [lone(w.invitation.uid)],
     "delegations:power_add": lambda w: [lone(w.delegate_row.uid)],
     "delegations:power_end": lambda w: [lone(w.delegate_row.uid, "bind")],

@@ -129,5 +129,6 @@ PERMISSIONS: dict[str, Predicate] = {
     "rules.record": system_only,
     "rules.amend": legal_officer,
     "body.record": keeps_register,
-    "office.record": keeps_register,
+    "office.record": system_only,  # people take an office by an invitation that two officers confirm
+    "office.end": keeps_register,
 }

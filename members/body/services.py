@@ -150,7 +150,7 @@ def office_end(*, office: int, actor: Actor, reason: str = "") -> Office:
     with service(actor):
         row = Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=office)
         at = clock.now()
-        check("office.record", actor, row, at)
+        check("office.end", actor, row, at)
         row.valid = between(row.valid.lower, max(at, row.valid.lower or at))
         row.save(update_fields=["valid"])
         audit.record("office.ended", target=row, by=actor, at=at, kind=row.kind, reason=reason)

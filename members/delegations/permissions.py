@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from members.body.permissions import keeps_register, officer, system_only
-from members.delegations.models import Delegate, DelegateRole, Grant, Power
+from members.delegations.models import Delegate, DelegateRole, Grant, Invitation, Power
 from members.delegations.selectors import (
     MUST_HAVE_SECOND_FACTOR,
     delegate_at,
@@ -211,6 +211,15 @@ def invites(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
     return None
 
 
+def confirms_invitation(actor: Actor, obj: Invitation, at: datetime) -> Refusal | None:
+    """To an office: another officer than the one who proposed it."""
+    if refusal := officer(actor, obj, at):
+        return refusal
+    if actor.id == obj.invited_by_id:
+        return Refusal("two_persons", _("You proposed this invitation: another officer confirms it."), rule="offices")
+    return None
+
+
 def supersedes(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
     """The head of delegation, acting head included (domain.md §2)."""
     return with_role(lambda row: row.member_id, DelegateRole.HEAD)(actor, obj, at)
@@ -224,6 +233,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "delegation.act_for": any_of(leads_delegation, keeps_register),
     "delegation.supersede": supersedes,
     "invitation.send": invites,
+    "invitation.confirm": confirms_invitation,
     "power.grant": grants_power,
     "power.end": manages_delegate,
     "grant.propose": proposes_grant,

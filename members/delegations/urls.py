@@ -17,6 +17,7 @@ urlpatterns = [
     path("delegations/demonstration/", pages.overview, {"fictional": True}, name="demonstration"),
     path("delegations/invite/", acts.invite_to_office, name="invite_to_office"),
     path("delegations/invitations/<uuid:uid>/send-again/", acts.invitation_again, name="invitation_again"),
+    path("delegations/invitations/<uuid:uid>/confirm/", acts.invitation_confirm, name="invitation_confirm"),
     path("delegations/invitations/<uuid:uid>/revoke/", acts.invitation_back, name="invitation_revoke"),
     path("delegations/delegates/<uuid:uid>/power/", acts.power_add, name="power_add"),
     path("delegations/delegates/<uuid:uid>/power/<slug:kind>/end/", acts.power_stop, name="power_end"),

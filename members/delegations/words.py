@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members.body.models import OfficeKind
 from members.delegations.models import DelegateRole, PowerKind
 from portal.core.audit.words import Subject, labels_of, of_others
 
@@ -14,6 +15,7 @@ SENTENCES = (
             "delegation.one_person_ended": _("One-person delegation ended"),
             "delegate.ended": _("Accreditation of a delegate ended"),
             "invitation.resent": _("Invitation sent again"),
+            "invitation.confirmed": _("Invitation to an office confirmed by a second officer"),
             "invitation.revoked": _("Invitation withdrawn"),
             "invitation.accepted": _("Invitation taken up"),
             "delegate.suspended": _("Accreditation of a delegate suspended"),
@@ -42,6 +44,7 @@ SENTENCES = (
         {"delegate.accredited": _("Delegate accredited: %(role)s"), "invitation.sent": _("Invitation sent: %(role)s")},
         role=labels_of(DelegateRole),
     )
+    | of_others({"invitation.proposed": _("Invitation to an office proposed: %(role)s")}, role=labels_of(OfficeKind))
     | of_others(
         {"power.granted": _("Power granted: %(kind)s"), "power.ended": _("Power ended: %(kind)s")},
         kind=labels_of(PowerKind),

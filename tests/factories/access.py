@@ -85,6 +85,10 @@ class AccessWorld(SecretWorld):
     def a_head_invited(self) -> Any:
         return Invitation(member=self.b, role="head", powers=["bind"])
 
+    def a_office_invited(self) -> Any:
+        """An invitation to an office that the first officer proposed."""
+        return Invitation(role="legal", invited_by=self.officer)
+
     def a_grant(self) -> Any:
         """A power to bind that B's focal point has proposed."""
         return Grant(delegate=self.delegate_row, member=self.b, kind="bind", proposed_by=self.focal)

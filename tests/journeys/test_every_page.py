@@ -39,6 +39,7 @@ NO_PAGE = {
     "mfa_download_recovery_codes", "exports:take", "paper:scan",
     # buttons of other pages: they only take a form, and lead back
     "account_logout", "consultations:choose", "proposals:language", "delegations:contact_end", "delegations:invitation_again",
+    "delegations:invitation_confirm",
     "delegations:invitation_revoke", "delegations:stand_in_end", "delegations:suspension_lift", "participants:invitation_again",
     "participants:invitation_revoke", "participants:person_end", "desk:decline", "mfa_authenticate",
     # stand while somebody is enrolling, or has a link or a key in hand: tests/journeys/test_accounts.py walks them

@@ -128,7 +128,10 @@ class ServiceContact(Record, Classed, Dated):
 
 
 class Invitation(Record, Classed):
-    """An invitation to an address. Only the hash of its token is stored; it is used once, before it expires."""
+    """An invitation to an address. Only the hash of its token is stored; it is used once, before it expires.
+
+    One to an office takes two officers: it is sent when `confirmed_by`, another than who proposed it, has confirmed it.
+    """
 
     email = models.EmailField()
     name = models.CharField(max_length=150)
@@ -144,6 +147,7 @@ class Invitation(Record, Classed):
         "members.Credential", null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
     )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
@@ -158,6 +162,13 @@ class Invitation(Record, Classed):
                 condition=models.Q(participant__isnull=True) & ~models.Q(role=REPRESENTATIVE)
                 | models.Q(participant__isnull=False, member__isnull=True, role=REPRESENTATIVE, powers=[]),
             ),
+            models.CheckConstraint(
+                name="members_invitation_office_two_officers",
+                condition=models.Q(accepted_at__isnull=True)
+                | ~models.Q(role__in=OfficeKind.values)
+                | models.Q(invited_by__isnull=True)
+                | models.Q(confirmed_by__isnull=False) & ~models.Q(confirmed_by=models.F("invited_by")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +181,11 @@ class Invitation(Record, Classed):
             return str(_("representative of a participant"))
         known = DelegateRole if self.role in DelegateRole.values else OfficeKind
         return str(known(self.role).label)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not sent yet: one officer proposed it, another has not confirmed it."""
+        return self.role in OfficeKind.values and self.invited_by_id is not None and self.confirmed_by_id is None
 
     @property
     def acts_for(self) -> Any:

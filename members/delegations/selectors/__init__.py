@@ -2,11 +2,11 @@
 
 from members.delegations.selectors.changes import (
     binds_until,
-    grants_wait_for,
     grants_waiting,
     stand_ins,
     supersessions,
     suspensions,
+    waits_for,
 )
 from members.delegations.selectors.invitations import (
     INVITATION_SALT,
@@ -60,7 +60,6 @@ __all__ = [
     "delegates_of",
     "delegation_coded",
     "gaps",
-    "grants_wait_for",
     "grants_waiting",
     "has_focal_point",
     "in_role",
@@ -82,4 +81,5 @@ __all__ = [
     "standing_of",
     "supersessions",
     "suspensions",
+    "waits_for",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.body.models import OfficeKind
 from members.delegations.models import ActingFor, Delegate, Grant, GrantState, PowerKind, Supersession, Suspension
+from members.delegations.selectors.invitations import invitations_wait_for
 from members.delegations.workflow import GRANT
 from portal.core.eyes import Viewer
 from portal.core.waiting import Waiting
@@ -47,6 +48,11 @@ def supersessions(viewer: Viewer, member_id: int) -> list[Supersession]:
     """Acts that the head set aside, newest first."""
     rows = Supersession.objects.visible_to(viewer).filter(member=member_id)
     return list(rows.select_related("author", "superseded_by").order_by("-pk")[:SUPERSESSIONS_SHOWN])
+
+
+def waits_for(standing: Any, at: datetime) -> list[Waiting]:
+    """Grants and invitations to offices that wait for this person as the second one. At most two statements."""
+    return [*grants_wait_for(standing, at), *invitations_wait_for(standing, at)]
 
 
 def grants_wait_for(standing: Any, at: datetime) -> list[Waiting]:

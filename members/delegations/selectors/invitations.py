@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,11 +13,14 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
+from members.body.models import OfficeKind
 from members.delegations.models import (
     Invitation,
 )
 from portal.core.eyes import Viewer
+from portal.core.waiting import Waiting
 
 INVITATION_SALT = "members.delegations.invitation"
 
@@ -51,6 +55,23 @@ def invitation_link(uid: str, number: int, language: str) -> str:
 def invitation_is_open(invitation: Invitation | None, at: datetime) -> bool:
     """Whether an invitation can still be accepted."""
     return bool(invitation and not invitation.accepted_at and not invitation.revoked_at and invitation.expires_at > at)
+
+
+def invitations_wait_for(standing: Any, at: datetime) -> list[Waiting]:
+    """Invitations to an office that another officer proposed. One statement."""
+    if not standing.offices & {OfficeKind.OFFICER.value, OfficeKind.LEGAL.value}:
+        return []
+    rows = pending_invitations(standing.viewer(), None).filter(role__in=OfficeKind.values, confirmed_by=None)
+    return [
+        Waiting(
+            title=row.name,
+            path=reverse("delegations:list"),
+            tag=row.role_label,
+            shape="wait",
+            sentence=_("Invitation to an office: it is sent when a second officer has confirmed it."),
+        )
+        for row in rows.exclude(invited_by=None).exclude(invited_by=standing.user_id)
+    ]
 
 
 def pending_invitations(viewer: Viewer, member_id: int | None) -> QuerySet[Invitation]:

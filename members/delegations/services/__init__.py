@@ -4,6 +4,7 @@ from members.delegations.services.contacts import service_contact_add, service_c
 from members.delegations.services.grants import grant_confirm, grant_decline, grant_propose
 from members.delegations.services.invitations import (
     invitation_accept,
+    invitation_confirm,
     invitation_resend,
     invitation_revoke,
     invitation_send,
@@ -33,6 +34,7 @@ __all__ = [
     "grant_decline",
     "grant_propose",
     "invitation_accept",
+    "invitation_confirm",
     "invitation_resend",
     "invitation_revoke",
     "invitation_send",

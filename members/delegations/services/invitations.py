@@ -48,7 +48,8 @@ def invitation_send(
     """Invite a person to act for a member or a participant, or (without either) to take an office; the mail carries the link.
 
     `role` is a delegate's role or an office. `credential` is the one that names the person: its powers come with the
-    account. Without it, `bind` and `vote` are then proposed by who invited, and wait for a second person. Audits
+    account. Without it, `bind` and `vote` are then proposed by who invited, and wait for a second person. An invitation to an
+    office that an officer proposes is not sent before another confirms it: it audits `invitation.proposed`. Else audits
     `invitation.sent`; queues the notice of that name. Raises PermissionRefused, Refused (the address has an account, or an
     invitation that is open).
     """
@@ -63,9 +64,27 @@ def invitation_send(
         _refuse_second(invitation.email, at)
         invitation.token_hash = invitation_digest(invitation_token(invitation.uid, invitation.version))
         invitation.save(force_insert=True)
+        if invitation.waits:
+            audit.record("invitation.proposed", target=invitation, by=actor, at=at, role=role)
+            return invitation
         event = audit.record("invitation.sent", target=invitation, by=actor, at=at, role=role, powers=list(powers))
         tell_invited(invitation, event)
     return invitation
+
+
+def invitation_confirm(*, invitation: int, actor: Actor, expected_version: int | None = None) -> Invitation:
+    """A second officer confirms an invitation to an office: now it is sent. Audits `invitation.confirmed`.
+
+    Queues `invitation.sent`. Raises PermissionRefused (who proposed it), Refused (nothing waits), StaleVersion.
+    """
+    with service(actor):
+        row = lock(Invitation, invitation, expected_version)
+        at = clock.now()
+        check("invitation.confirm", actor, row, at)
+        if not row.waits or row.revoked_at:
+            raise Refused(Refusal("nothing_waits", _("Nothing waits for a second officer here."), rule="offices"))
+        row.confirmed_by_id = actor.id
+        return _send_anew(row, "invitation.confirmed", actor, at)
 
 
 def invitation_resend(*, invitation: int, actor: Actor, expected_version: int | None = None) -> Invitation:
@@ -75,11 +94,20 @@ def invitation_resend(*, invitation: int, actor: Actor, expected_version: int | 
         at = clock.now()
         check("invitation.send", actor, row, at)
         _refuse_unless_open(row, at, expired_too=False)
-        row.expires_at = at + settings.INVITATION_LASTS
-        row.token_hash = invitation_digest(invitation_token(row.uid, row.version + 1))
-        store(row)
-        event = audit.record("invitation.resent", target=row, by=actor, at=at)
-        tell_invited(row, event)
+        if row.waits:
+            raise Refused(
+                Refusal(
+                    "second_officer", _("Another officer confirms this invitation before it is sent."), rule="offices"
+                )
+            )
+        return _send_anew(row, "invitation.resent", actor, at)
+
+
+def _send_anew(row: Invitation, name: str, actor: Actor, at: datetime) -> Invitation:
+    row.expires_at = at + settings.INVITATION_LASTS
+    row.token_hash = invitation_digest(invitation_token(row.uid, row.version + 1))
+    store(row)
+    tell_invited(row, audit.record(name, target=row, by=actor, at=at))
     return row
 
 
@@ -164,5 +192,5 @@ def _refuse_second(email: str, at: datetime, but: int | None = None) -> None:
 
 
 def _refuse_unless_open(row: Invitation, at: datetime, *, expired_too: bool = True) -> None:
-    if row.accepted_at or row.revoked_at or (expired_too and row.expires_at <= at):
+    if row.accepted_at or row.revoked_at or (expired_too and (row.waits or row.expires_at <= at)):
         raise Refused(not_good())

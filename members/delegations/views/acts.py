@@ -98,7 +98,8 @@ def invite_to_office(request: HttpRequest) -> HttpResponse:
             actor=request.actor,  # type: ignore[attr-defined]
         )  # fmt: skip
 
-    return _invite(request, form, step, send, reverse("delegations:list"), {"title": _("Invite to an office")})
+    page = {"title": _("Invite to an office"), "done": _("The invitation waits for a second officer.")}
+    return _invite(request, form, step, send, reverse("delegations:list"), page)
 
 
 def _invite(
@@ -111,7 +112,7 @@ def _invite(
             form.refuse(refused)
             step = Step.EDIT
         else:
-            messages.success(request, _("The invitation is on its way."))
+            messages.success(request, page.get("done") or _("The invitation is on its way."))
             return redirect(back)
     return render(
         request, "delegations/invite.html", page | {"form": form, "step": step, "back": back}, status=form.status
@@ -139,6 +140,15 @@ def invitation_again(request: HttpRequest, uid: str) -> HttpResponse:
     return _on_invitation(
         request, uid, services.invitation_resend, _("A new link is on its way; the old one no longer works.")
     )
+
+
+@signed_in
+@confirmed
+@require_POST
+@seen
+def invitation_confirm(request: HttpRequest, uid: str) -> HttpResponse:
+    """A second officer confirms an invitation to an office."""
+    return _on_invitation(request, uid, services.invitation_confirm, _("The invitation is on its way."))
 
 
 @signed_in

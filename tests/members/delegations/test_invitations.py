@@ -4,18 +4,23 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from members.accounts.models import User
 from members.body.models import Office
+from members.body.services import office_record
 from members.delegations.models import Delegate, Grant, Invitation, Power
+from members.delegations.selectors import invitation_token
 from members.delegations.services import (
     grant_confirm,
     invitation_accept,
+    invitation_confirm,
     invitation_resend,
     invitation_revoke,
     invitation_send,
 )
+from portal.core import clock as portal_clock
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.notices.models import Notice
@@ -140,10 +145,60 @@ def test_a_weak_password_is_refused_and_what_was_typed_stays(client: Client, off
     assert "short" not in re.findall(r'value="([^"]*)"', page)
 
 
-def test_an_invitation_to_an_office_gives_the_office(officer) -> None:
-    invitation_send(email="legal@secretariat.example", name="L", role="legal", actor=officer)
+@pytest.mark.parametrize("role", ["legal", "chair", "administrator"])
+def test_an_invitation_to_an_office_takes_two_officers_before_it_is_sent(officer, role: str) -> None:
+    invitation = invitation_send(email="new@secretariat.example", name="L", role=role, actor=officer)
+    with seeing_as(SERVICE):
+        assert not Notice.objects.filter(kind="invitation.sent").exists()
+    unsent = invitation_token(invitation.uid, invitation.version)
+    with pytest.raises(Refused, match="no longer good"):
+        invitation_accept(token=unsent, **ANSWERS)
+    with pytest.raises(Refused, match="Another officer confirms"):
+        invitation_resend(invitation=invitation.pk, actor=officer)
+    with pytest.raises(PermissionRefused, match="You proposed"):
+        invitation_confirm(invitation=invitation.pk, actor=officer)
+    for outsider in (
+        factories.office("chair"),
+        factories.delegate(factories.member("XAB"), role="head", powers="bind"),
+    ):
+        with pytest.raises(PermissionRefused):
+            invitation_confirm(invitation=invitation.pk, actor=actor_for(outsider))
+    second = actor_for(factories.office("officer", "second"))
+    invitation_confirm(invitation=invitation.pk, actor=second)
+    with pytest.raises(Refused, match="Nothing waits"):
+        invitation_confirm(invitation=invitation.pk, actor=second)
     user = invitation_accept(token=token(link_in_the_last_mail("en")), **ANSWERS)
-    assert Office.objects.get(user=user).kind == "legal"
+    assert Office.objects.get(user=user).kind == role
+
+
+def test_a_proposed_invitation_to_an_office_can_be_taken_back(officer) -> None:
+    invitation = invitation_send(email="new@secretariat.example", name="L", role="legal", actor=officer)
+    invitation_revoke(invitation=invitation.pk, actor=officer)
+    with pytest.raises(Refused, match="Nothing waits"):
+        invitation_confirm(invitation=invitation.pk, actor=actor_for(factories.office("officer", "second")))
+
+
+def test_no_officer_gives_an_office_alone(officer) -> None:
+    with pytest.raises(PermissionRefused):
+        office_record(user=factories.office("legal").pk, kind="chair", actor=officer)
+
+
+def test_raw_sql_neither_sends_an_office_to_one_officer_nor_an_invitation_to_another_address(officer) -> None:
+    office = invitation_send(email="new@secretariat.example", name="L", role="legal", actor=officer)
+    expert = invited(officer)
+    factories.office("administrator", "other")
+    with seeing_as(SERVICE):
+        for found, changes, words in (
+            (expert, {"email": "other@secretariat.example"}, "bound to its address"),
+            (expert, {"accepted_at": portal_clock.now()}, "taken up by the account of its address"),
+            (office, {"confirmed_by": officer.id, "accepted_at": portal_clock.now()}, "taken up|two_officers"),
+        ):
+            with pytest.raises(IntegrityError, match=words), transaction.atomic():
+                Invitation.objects.filter(pk=found.pk).update(**changes)
+        factories.person(office.email, "made by hand")
+        for confirmed in (None, officer.id):
+            with pytest.raises(IntegrityError, match="two_officers"), transaction.atomic():
+                Invitation.objects.filter(pk=office.pk).update(confirmed_by=confirmed, accepted_at=portal_clock.now())
 
 
 def test_an_address_with_an_account_or_an_open_invitation_is_not_invited(officer) -> None:

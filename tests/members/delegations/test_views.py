@@ -229,7 +229,19 @@ def test_an_officer_invites_to_an_office(client: Client, cast) -> None:
     factories.enter(client, cast["officer"])
     answers = {"email": "legal@secretariat.example", "name": "Legal Person", "language": "en", "role": "legal"}
     assert client.post("/en/delegations/invite/", answers | {"_step": "send"}).url == "/en/delegations/"
-    assert "Legal Person" in client.get("/en/delegations/").content.decode()
+    page = client.get("/en/delegations/").content.decode()
+    assert "Legal Person" in page
+    assert "Confirm and send" not in page  # not by who proposed it
+    with seeing_as(SERVICE):
+        invitation = Invitation.objects.get(name="Legal Person")
+    confirm = f"/en/delegations/invitations/{invitation.uid}/confirm/"
+    assert client.post(confirm).status_code == 403
+    factories.enter(client, factories.office("officer", "second"))
+    assert "Legal Person" in client.get("/en/work/").content.decode()
+    assert "Confirm and send" in client.get("/en/delegations/").content.decode()
+    assert client.get(confirm).status_code == 405
+    assert client.post(confirm).url == "/en/delegations/"
+    assert "Confirm and send" not in client.get("/en/delegations/").content.decode()
     factories.enter(client, cast["colleague"])
     assert client.get("/en/delegations/invite/").status_code == 403
 
