@@ -11,7 +11,7 @@ GRADES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0015_guard_of_recusal")]
+    dependencies = [("members", "0017_guard_of_invitations")]
     operations = [
         migrations.AddField("areaname", "source", models.CharField(default="UN M49, UNTERM", max_length=300)),
         migrations.AddField("areaname", "source_url", models.URLField(blank=True, default=""), preserve_default=False),
