@@ -36,7 +36,7 @@ ALSO = {
 NO_PAGE = {
     # answers to machines, and files
     "oauth-token", "oauth-revoke", "mfa_login_webauthn", "commitments:figures", "desk:template",
-    "mfa_download_recovery_codes", "exports:take", "paper:scan",
+    "mfa_download_recovery_codes", "exports:take", "paper:scan", "desk:sheet_csv", "desk:sheet_csv_demonstration",
     # buttons of other pages: they only take a form, and lead back
     "account_logout", "consultations:choose", "proposals:language", "delegations:contact_end", "delegations:invitation_again",
     "delegations:invitation_confirm",
@@ -47,6 +47,8 @@ NO_PAGE = {
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
     # nobody adopted rules for the real body
     "body:version", "body:amend",
+    # no organ of the real body is known
+    "desk:sheet",
     # ask for an object that this world does not have
     "decisions:detail", "decisions:record", "desk:merge", "home:receipt", "states:rectification_object",
 }  # fmt: skip
