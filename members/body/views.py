@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from members.body import selectors, services
 from members.body.forms import RulesForm
 from members.body.models import Phase, RulesOfProcedure
-from members.states.selectors import in_order
+from members.states.forms import AsOfForm
+from members.states.selectors import in_order, names_then
 from portal.core.context import page_instant
 from portal.core.doors import staff_only
 from portal.core.eyes import seen
@@ -104,13 +105,18 @@ def amend(request: Request, number: int, fictional: bool = False) -> HttpRespons
 @require_safe
 @seen
 def organs(request: HttpRequest, fictional: bool = False) -> HttpResponse:
-    """The organs and who sits in them now."""
-    rows = selectors.organs_with_seats(page_instant(request), fictional=fictional)
+    """The organs and who sat in them on a day, under the names of that day."""
+    form, day, at = AsOfForm.asked(request)
+    rows = selectors.organs_with_seats(at, fictional=fictional)
+    if day:
+        names_then([seat.member for row in rows for seat in getattr(row, "seats_now", [])], at)
     for row in rows:
         seats = getattr(row, "seats_now", [])
         seats.sort(key=lambda seat: in_order(seat.member))
     context: dict[str, Any] = {
         "organs": rows,
+        "form": form,
+        "day": day,
         "is_demonstration": fictional,
         "worlds": [
             {"url": reverse("body:organs"), "label": _("The body"), "current": not fictional},

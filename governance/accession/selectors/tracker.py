@@ -1,5 +1,6 @@
 """The public tracker: who stands where on both roads, since when, what is still needed, from which source (domain.md §4)."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +14,9 @@ from governance.accession.models import ApplicationState as S
 from governance.accession.selectors.sentences import ON_THE_OTHER_ROAD, needed
 from governance.accession.workflow import APPLICATION
 from members.states.models import Member, Status
-from members.states.selectors import Entry, Part, part, register_at
+from members.states.selectors import Entry, Part, by_name, names_then, part, register_at
 from members.states.selectors.register import sort_key
+from portal.core.audit.models import AuditEvent
 from portal.core.display.texts import local_text
 from portal.core.eyes import Viewer
 
@@ -48,26 +50,48 @@ class Tracker:
     signed: list[Line] = field(default_factory=list)
 
 
-def tracker(viewer: Viewer, at: datetime, *, fictional: bool) -> Tracker:
-    """Where everybody stands at an instant. Two statements, whatever the number of states."""
+def tracker(viewer: Viewer, at: datetime, *, fictional: bool, then: bool = False) -> Tracker:
+    """Where everybody stands at an instant. Two statements, whatever the number of states.
+
+    With `then`, an instant that lies behind: names and states of applications are those of that day, the states as far as
+    the viewer may read the record. Four statements more.
+    """
     rows = list(
         Application.objects.visible_to(viewer)
         .filter(fictional=fictional, created_at__lte=at)
         .select_related("member__area")
         .order_by("pk")
     )
+    register = register_at(at, fictional=fictional)
+    if then:
+        rows = _as_they_stood(viewer, rows, at)
+        names_then([*(row.member for row in rows), *(entry.member for entry in register)], at)
+        register = by_name(register)
     open_rows = [row for row in rows if row.state not in ENDED]
     on_it = {row.member_id for row in open_rows}
-    others = [
-        entry
-        for entry in register_at(at, fictional=fictional)
-        if entry.status in ON_THE_OTHER_ROAD and entry.member.pk not in on_it
-    ]
+    others = [entry for entry in register if entry.status in ON_THE_OTHER_ROAD and entry.member.pk not in on_it]
     return Tracker(
         acceding=_by_place(_of_application(row) for row in open_rows),
         ended=_by_place(_of_application(row) for row in rows if row.state in ENDED),
         signed=[_of_register(entry) for entry in others],
     )
+
+
+def _as_they_stood(viewer: Viewer, rows: list[Application], at: datetime) -> list[Application]:
+    """The applications in the states the record says they had at an instant; what the viewer may not read is left out."""
+    events = AuditEvent.objects.visible_to(viewer).filter(
+        target_type=Application._meta.label_lower, target_id__in=[row.pk for row in rows], at__lte=at
+    )
+    stood: dict[int, tuple[str, datetime]] = {}
+    for target, moment, body in events.order_by("at", "pk").values_list("target_id", "at", "body"):
+        state = json.loads(body)["to"]
+        if state and stood.get(target, ("",))[0] != state:
+            stood[target] = (state, moment)
+    for row in rows:
+        if row.pk in stood:
+            row.state, row.state_since = stood[row.pk]
+            row.due_at = None
+    return [row for row in rows if row.pk in stood]
 
 
 def _by_place(lines: Iterable[Line]) -> list[Line]:

@@ -13,8 +13,8 @@ from governance.accession import selectors
 from governance.accession.models import ApplicationState as S
 from governance.accession.views.acts import found_or_404, steps
 from governance.accession.workflow import APPLICATION
+from members.states.forms import AsOfForm
 from portal.core.audit.words import trail
-from portal.core.context import page_instant
 from portal.core.eyes import seen
 from portal.core.requests import Request
 
@@ -22,10 +22,13 @@ from portal.core.requests import Request
 @require_safe
 @seen
 def index(request: Request, fictional: bool = False) -> HttpResponse:
-    """Who stands where on both roads: real or fictional states, never both."""
+    """Who stood where on both roads on a day: real or fictional states, never both."""
     standing = request.standing
+    form, day, at = AsOfForm.asked(request)
     context: dict[str, Any] = {
-        "tracker": selectors.tracker(request.viewer, page_instant(request), fictional=fictional),
+        "tracker": selectors.tracker(request.viewer, at, fictional=fictional, then=day is not None),
+        "form": form,
+        "day": day,
         "worlds": worlds(fictional),
         "registers": bool(standing and standing.offices & {"officer", "legal"}),
         "chairs": bool(standing and "chair" in standing.offices),

@@ -14,6 +14,7 @@ from members.states.models import (
     GroupMembership,
     Member,
     MemberName,
+    OrganisationMembership,
     Status,
     StatusInterval,
 )
@@ -85,6 +86,23 @@ class GroupsHeld(serializers.ListField):
         return list(groups_at(asked(self), mine).values_list("group__key", flat=True))
 
 
+class BelongingHeld(serializers.ListField):
+    """The codes of the organisations a state belongs to at the instant asked about (`of` is `state`), or of the states that
+    belong to an organisation.
+    """
+
+    def __init__(self, of: str) -> None:
+        self.of, self.shown = of, "organisation" if of == "state" else "state"
+        super().__init__(child=Text(), read_only=True, source="*")
+
+    def to_representation(self, value: Any) -> Any:
+        return list(self.rows(asked(self), value).values_list(f"{self.shown}__code", flat=True))
+
+    def rows(self, instant: Any, member: Any) -> QuerySet:
+        belongs = OrganisationMembership.objects.filter(valid__contains=instant, **{self.of: member})
+        return belongs.order_by(f"{self.shown}__code")
+
+
 class NameHeld(InLanguages):
     """The name of the day asked about; `column` is `short` or `formal`."""
 
@@ -120,6 +138,11 @@ def founded_on(name: str, field: Any, model: type[Member]) -> Subquery:
 def groups_held(name: str, field: Any, model: type[Member]) -> expressions.JsonValues:
     mine = Q(member=OuterRef("pk")) | Q(area=OuterRef("area_id"))
     return expressions.JsonValues(groups_at(expressions.AsOf(), mine).annotate(_x=F("group__key")).values("_x"))
+
+
+def belonging_held(name: str, field: Any, model: type[Member]) -> expressions.JsonValues:
+    rows = field.rows(expressions.AsOf(), OuterRef("pk"))
+    return expressions.JsonValues(rows.annotate(_x=F(f"{field.shown}__code")).values("_x"))
 
 
 def name_held(name: str, field: Any, model: type[Member]) -> Coalesce:
@@ -162,6 +185,7 @@ for field_class, form in (
     (SinceHeld, since_held),
     (FoundedOn, founded_on),
     (GroupsHeld, groups_held),
+    (BelongingHeld, belonging_held),
     (NameHeld, name_held),
     (ConditionsHeld, conditions_held),
 ):

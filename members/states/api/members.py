@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from members.states.api.held import (
     RECORDED,
+    BelongingHeld,
     ConditionsHeld,
     FoundedOn,
     GroupsHeld,
@@ -72,13 +73,16 @@ class MemberSerializer(ReadSerializer):
     statuses = StatusSerializer(many=True)
     conditions = ConditionsHeld()
     groups = GroupsHeld()
+    organisations = BelongingHeld("state")
+    member_states = BelongingHeld("organisation")
     instruments = InstrumentSerializer(many=True)
 
     class Meta:
         model = Member
         fields = [
             "uid", "code", "iso3", "kind", "name", "formal_name", "region", "subregion", "fictional",
-            "status", "since", "source", "source_url", "grade", "statuses", "conditions", "groups", "instruments",
+            "status", "since", "source", "source_url", "grade", "statuses", "conditions", "groups",
+            "organisations", "member_states", "instruments",
             "version", "updated_at",
         ]  # fmt: skip
 
@@ -110,6 +114,8 @@ class MemberSerializer(ReadSerializer):
         ],
         "conditions": [],
         "groups": ["african"],
+        "organisations": [],
+        "member_states": [],
         "instruments": [
             {
                 "treaty": "demonstration-agreement",

@@ -1,18 +1,22 @@
 """What several forms of the register need: dates, choices, and which day is asked about."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.body.models import Organ, Subject
 from members.states.models import ConditionKind, InstrumentKind, Status
 from members.states.models.treaties import REPORTS
-from portal.core.display.instants import day
+from portal.core.context import page_instant
+from portal.core.display.instants import day as shown_day
 from portal.core.display.texts import local_text
 from portal.core.forms import CheckedForm
-from portal.core.intervals import Grade
+from portal.core.intervals import Grade, midnight
 
 
 def date_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
@@ -66,6 +70,14 @@ class AsOfForm(forms.Form):
     use_required_attribute = False
     as_of = date_field(_("As of"), required=False)
 
+    @classmethod
+    def asked(cls, request: HttpRequest) -> tuple[Self, date | None, datetime]:
+        """The form, the day asked for if any, and the instant the page tells of: the beginning of that day, or now."""
+        form = cls(request.GET)
+        form.is_valid()
+        day = form.cleaned_data.get("as_of")
+        return form, day, midnight(day, settings.HEADQUARTERS_TIME_ZONE) if day else page_instant(request)
+
 
 class RegisterFilter(AsOfForm):
     """Which day, which status, which condition; the values stand in the address."""
@@ -76,12 +88,12 @@ class RegisterFilter(AsOfForm):
 
 class FullPowersChoice(forms.ModelChoiceField):
     def label_from_instance(self, row: Any) -> str:
-        return f"{row.person} · {row.get_act_display()} · {day(row.dated)}"
+        return f"{row.person} · {row.get_act_display()} · {shown_day(row.dated)}"
 
 
 class InstrumentChoice(forms.ModelChoiceField):
     def label_from_instance(self, row: Any) -> str:
-        return f"{row.member.code} · {row.get_kind_display()} · {day(row.day)}"
+        return f"{row.member.code} · {row.get_kind_display()} · {shown_day(row.day)}"
 
 
 class MemberChoice(forms.ModelChoiceField):

@@ -35,6 +35,7 @@ from members.states.selectors.register import in_order
 from members.states.selectors.treaties import OWN_DATE, acts, states_of
 from portal.core.display.instants import day as shown_day
 from portal.core.display.texts import local_text
+from portal.core.intervals import midnight
 
 EXAMINED = (InstrumentState.RECEIVED, InstrumentState.ASKED, InstrumentState.IN_FORM)
 UNILATERAL = (
@@ -76,8 +77,11 @@ def treaty_keyed(key: str) -> Treaty:
     return Treaty.objects.get(key=key)
 
 
-def treaty_page(treaty: Treaty, day: date) -> TreatyPage:
-    """Who had acted towards a treaty by a day, in the order of the reader's language. Two statements."""
+def treaty_page(treaty: Treaty, day: date, *, then: bool = False) -> TreatyPage:
+    """Who had acted towards a treaty by a day, in the order of the reader's language. Two statements.
+
+    With `then`, a day that lies behind: under the names of that day, for two statements more.
+    """
     rows = list(
         Instrument.objects.filter(treaty=treaty).select_related("member", "treaty", "refers_to__member").order_by("pk")
     )
@@ -101,6 +105,8 @@ def treaty_page(treaty: Treaty, day: date) -> TreatyPage:
     for party in parties.values():
         theirs = [act for act in done if act.member == party.member.pk]
         party.status = force.status_on(theirs, day) or ""
+    if then:
+        names_then((row.member for row in rows), midnight(day, treaty.seat_zone))
     page.parties = sorted(
         (party for party in parties.values() if party.signed or party.bound), key=lambda party: in_order(party.member)
     )

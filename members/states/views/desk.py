@@ -19,6 +19,7 @@ from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
 from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
+from portal.core.intervals import midnight
 
 S = InstrumentState
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -109,6 +110,8 @@ def instrument_or_404(uid: UUID) -> Instrument:
 def instrument(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One instrument with all its dates, and what the depositary can do with it."""
     row = instrument_or_404(uid)
+    if row.day:
+        selectors.names_then([row.member], midnight(row.day, row.treaty.seat_zone))
     standing = request.standing  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "row": row,

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,19 +13,14 @@ from members.states import selectors
 from members.states.forms import AsOfForm, RegisterFilter
 from members.states.models import Member, Treaty
 from members.states.views.entering import desk_of
-from portal.core.context import page_instant
 from portal.core.eyes import seen
-from portal.core.intervals import midnight
 
 
 @require_safe
 @seen
 def register(request: HttpRequest, fictional: bool = False) -> HttpResponse:
     """The register on a day: map and table, real or fictional states, never both."""
-    form = RegisterFilter(request.GET)
-    form.is_valid()
-    day = form.cleaned_data.get("as_of")
-    at = instant_of(request, day)
+    form, day, at = RegisterFilter.asked(request)
     asked = {name: form.cleaned_data.get(name, "") for name in ("status", "condition")}
     entries = selectors.register_at(at, fictional=fictional, **asked)
     if day:
@@ -44,11 +38,6 @@ def register(request: HttpRequest, fictional: bool = False) -> HttpResponse:
         "delegations_url": delegations_of(request, fictional),
     }
     return render(request, "states/list.html", context)
-
-
-def instant_of(request: HttpRequest, day: date | None) -> datetime:
-    """The beginning of the day asked for, at headquarters, or now."""
-    return midnight(day, settings.HEADQUARTERS_TIME_ZONE) if day else page_instant(request)
 
 
 def delegations_of(request: HttpRequest, fictional: bool) -> str:
@@ -75,9 +64,7 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
         row = selectors.member_coded(code)
     except Member.DoesNotExist as missing:
         raise Http404 from missing
-    form = AsOfForm(request.GET)
-    day = form.cleaned_data["as_of"] if form.is_valid() else None
-    at = instant_of(request, day)
+    form, day, at = AsOfForm.asked(request)
     context = {"member": row, "form": form, "day": day, **_facts(row, at, day)}
     if day:
         selectors.names_then([row], at)

@@ -1,6 +1,5 @@
 """Pages of a treaty: how far it has come, who has acted, by which rules – each part with its source and grade."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,10 +60,10 @@ def treaty_or_404(key: str) -> Treaty:
 def treaty(request: HttpRequest, key: str) -> HttpResponse:
     """A treaty on a day."""
     row = treaty_or_404(key)
-    form = AsOfForm(request.GET)
-    day: date | None = form.cleaned_data["as_of"] if form.is_valid() else None
-    page = selectors.treaty_page(row, day or seat_day(page_instant(request), row.seat_zone))
-    entered = row.entered_on is not None and row.entered_on <= (day or seat_day(page_instant(request), row.seat_zone))
+    form, day, _at = AsOfForm.asked(request)
+    asked = day or seat_day(page_instant(request), row.seat_zone)
+    page = selectors.treaty_page(row, asked, then=day is not None)
+    entered = row.entered_on is not None and row.entered_on <= asked
     context: dict[str, Any] = {
         "treaty": row,
         "form": form,
