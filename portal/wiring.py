@@ -5,10 +5,11 @@ which workflow, what a permission name means, which notices it sends, what waits
 its part of the record reads.
 """
 
+from portal import paper_road
 from portal.core.audit.words import FLOOR, NAMED, tell
 from portal.core.features import permit, provide, send, usual
 from portal.core.notices.kinds import register
-from portal.core.paper.kinds import KEPT_ELSEWHERE, PAPER_KINDS
+from portal.core.paper.kinds import KEPT_ELSEWHERE
 from portal.core.permissions import PERMISSIONS
 from portal.core.subjects import SILENCE_SUBJECTS, SilenceSubject
 from portal.core.waiting import WAITING
@@ -24,7 +25,7 @@ def fill() -> None:
     _recovery()
     _delegations()
     _partners()
-    _paper()
+    paper_road.fill()
     _own_data()
     _commitments()
     _proposals()
@@ -38,12 +39,10 @@ def fill() -> None:
 def _notices() -> None:
     from members.body.permissions import officer
     from members.delegations.permissions import delegate_of
-    from members.post.paper import RECEIPT
     from members.post.selectors import waits_for
     from portal.core.notices import words
     from portal.core.paper.permissions import on_paper
 
-    PAPER_KINDS.register("notice.receipt", RECEIPT)
     WAITING.register("notices", waits_for)
     tell(FLOOR | words.SENTENCES, words.SUBJECTS)
     of_member = delegate_of(lambda delivery: delivery.member_id)
@@ -68,12 +67,10 @@ def _members() -> None:
     from members.states import words as state_words
     from members.states import workflow as state_workflow
     from members.states.models import Instrument, Rectification
-    from members.states.paper import NAME
     from members.states.selectors import name_of_actor, waits_for
 
     WORKFLOWS.register(Instrument, state_workflow.INSTRUMENT)
     WORKFLOWS.register(Rectification, state_workflow.RECTIFICATION)
-    PAPER_KINDS.register("member.name", NAME)
     state_notices.CONTACTS.register("contacts", contact_recipients)
     permit(accounts, body, delegations, states)
     send(account_notices, delegation_notices, state_notices)
@@ -137,21 +134,6 @@ def _partners() -> None:
     provide(PartnerConsent, workflow.CONSENT, notices, permissions, selectors, words)
 
 
-def _paper() -> None:
-    from members.body.permissions import officer
-    from members.delegations.selectors import contact_recipients
-    from portal.core.paper import notices, permissions, selectors, words
-    from portal.core.paper.models import PaperEntry
-    from portal.core.paper.workflow import PAPER
-
-    tell(words.SENTENCES, words.SUBJECTS)
-    WORKFLOWS.register(PaperEntry, PAPER)
-    WAITING.register("paper", selectors.waits_for)
-    register(notices.kind_of_notice(contact_recipients))
-    for name, predicate in permissions.permissions(officer).items():
-        PERMISSIONS.register(name, predicate)
-
-
 def _own_data() -> None:
     """What persons and members take along, and the secretariat's desk."""
     from members.desk import models as desk_models
@@ -196,14 +178,12 @@ def _proposals() -> None:
 def _consultations() -> None:
     from governance.consultations import notices, permissions, selectors, words, workflow
     from governance.consultations.models import Comment, Consultation, NationalResponse
-    from governance.consultations.paper import RESPONSE as RESPONSE_ON_PAPER
     from governance.proposals.selectors import UNDER_PROPOSAL
 
     usual(notices, permissions, words)
     WORKFLOWS.register(Consultation, workflow.CONSULTATION)
     WORKFLOWS.register(Comment, workflow.COMMENT)
     WORKFLOWS.register(NationalResponse, workflow.RESPONSE)
-    PAPER_KINDS.register("consultation.response", RESPONSE_ON_PAPER)
     WAITING.register("consultations", selectors.waits_for)
     UNDER_PROPOSAL.register("consultations", selectors.rounds_under)
 

@@ -11,7 +11,7 @@ from members.body.models import Right
 from members.states.models import Capacity, ConditionKind
 from portal.core.display.texts import NAMES
 from portal.core.fields import HeadquartersInstantField
-from portal.core.forms import CheckedForm
+from portal.core.forms import CheckedForm, Form
 
 LETTER_LENGTH = 40_000
 ROWS = {"rows": 12}
@@ -33,7 +33,16 @@ class RegisterForm(CheckedForm):
     focal_email = forms.EmailField(
         label=_("E-mail address of the focal point"), required=False, widget=forms.EmailInput(attrs={"dir": "ltr"})
     )
-    note = forms.CharField(label=_("Reference of the note"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, states: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = states  # type: ignore[attr-defined]
+
+
+class StateForm(Form):
+    """From which state a note came: the paper road asks for the rest."""
+
+    member = RegisterForm.base_fields["member"]
 
     def __init__(self, *args: Any, states: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,19 +9,10 @@ from governance.decisions.permissions import chair_of_organ
 from members.body.permissions import legal_officer, officer
 from members.delegations.permissions import focal_point_of
 from portal.core.actors import Actor
-from portal.core.permissions import Predicate, any_of, only_system
+from portal.core.permissions import Predicate, only_system
 from portal.core.refusals import Refusal
 
 system_only = only_system(Refusal("job_only", _("The portal does this by itself, at its instant."), rule="accession"))
-
-
-def enters_for_state(actor: Actor, row: Application, at: datetime) -> Refusal | None:
-    """An officer, who enters what the state sent by note or mail (domain.md §2, the paper road)."""
-    if officer(actor, row, at) is None:
-        return None
-    return Refusal(
-        "state_only", _("Only the state itself does this, or an officer who enters its note."), rule="accession"
-    )
 
 
 def examines(actor: Actor, row: Application, at: datetime) -> Refusal | None:
@@ -35,7 +26,8 @@ def examines(actor: Actor, row: Application, at: datetime) -> Refusal | None:
     return None
 
 
-state = any_of(enters_for_state, focal_point_of(lambda row: row.member_id))
+#: The state itself; by note or mail two officers enter what it says (domain.md §2, the paper road).
+state = focal_point_of(lambda row: row.member_id)
 chair = chair_of_organ
 
 PERMISSIONS: dict[str, Predicate] = {

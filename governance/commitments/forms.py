@@ -86,7 +86,7 @@ class CommitmentForm(Form):
         self.lead, self.known = lead, list(points)
         self.rows = max(MILESTONES, len(kwargs.pop("milestones", ())) + 1)
         super().__init__(*args, **kwargs)
-        self.fields["points"].choices = _grouped(self.known)  # type: ignore[attr-defined]
+        self.fields["points"].choices = grouped(self.known)  # type: ignore[attr-defined]
         others = sorted((local_text(row.name).text, str(row.pk)) for row in members if row.pk != lead.pk)
         choices = [("", _("None"))] + [(pk, name) for name, pk in others]
         for n in range(1, self.rows + 1):
@@ -242,7 +242,7 @@ class FilterForm(Form):
         names = sorted((local_text(row.name).text, row.code) for row in members)
         self.fields["member"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
         self.fields["state"].choices = every + [(state.value, state.label) for state in states]  # type: ignore[attr-defined]
-        self.fields["point"].choices = every + _grouped(points, key="uid")  # type: ignore[attr-defined]
+        self.fields["point"].choices = every + grouped(points, key="uid")  # type: ignore[attr-defined]
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -254,7 +254,7 @@ def _said(language: str, words: str) -> dict[str, str]:
     return {language: words} if words else {}
 
 
-def _grouped(points: Iterable[Point], key: str = "pk") -> list[tuple[str, Any]]:
+def grouped(points: Iterable[Point], key: str = "pk") -> list[tuple[str, Any]]:
     """Points under their plans."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for point in points:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from governance.consultations.forms import ResponsePaper
-from governance.consultations.models import Consultation
+from governance.consultations.models import Consultation, ConsultationState
 from governance.consultations.services import response_admits, response_on_paper
 from portal.core.display.texts import local_text
 from portal.core.paper.kinds import PaperKind
@@ -18,6 +18,9 @@ def _about(row: Consultation) -> tuple[dict[str, str], str, str]:
     return row.title, row.proposal.symbol, f"consultations/{row.uid}/"
 
 
-RESPONSE = PaperKind(
-    _("National response"), Consultation, ResponsePaper, _members, _about, response_on_paper, response_admits
-)
+KINDS = {
+    "consultation.response": PaperKind(
+        _("National response"), Consultation, ResponsePaper, _members, _about, response_on_paper, response_admits,
+        open=lambda row: row.state in (ConsultationState.OPEN, ConsultationState.CLOSED), events=("response.received",),
+    ),
+}  # fmt: skip

@@ -22,6 +22,7 @@ SENTENCES = of_members(
         "proposal.returned": _("Returned for changes of form"),
         "proposal.return_ending": _("Sponsor warned: the text lapses soon"),
         "proposal.lapsed": _("Lapsed"),
+        "proposal.restored": _("Restored: a paper had come in time"),
         "proposal.registered": _("Registered as %(symbol)s"),
         "proposal.language_added": _("Language version added: %(language)s"),
         "proposal.languages_waived": _("Missing language versions waived by the chair: %(reason)s"),

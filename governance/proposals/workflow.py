@@ -68,6 +68,13 @@ def language_refusal(proposal: Proposal, _at: datetime) -> Refusal | None:
     )
 
 
+def restoring_refusal(proposal: Proposal, at: datetime) -> Refusal | None:
+    """None for a paper received before the text lapsed (domain.md §2, the paper road)."""
+    if proposal.due_at is not None and getattr(proposal, "received_at", at) < proposal.due_at:
+        return None
+    return Refusal("too_late", _("The paper was received after the time was over."), rule="paper.receipt")
+
+
 def _withdrawn_from(*states: State) -> list[Transition]:
     return [Transition(state, State.WITHDRAWN, "proposal.withdraw", _("Withdraw")) for state in states]
 
@@ -123,6 +130,14 @@ PROPOSAL = Workflow(
             deadline="proposal_return",
         ),
         Transition(State.RETURNED, State.LAPSED, "proposal.lapse", _("Lapse"), deadline="proposal_return", by_job=True),
+        Transition(
+            State.LAPSED,
+            State.RETURNED,
+            "proposal.lapse",
+            _("Restore: a paper had come in time"),
+            guard=restoring_refusal,
+            by_job=True,
+        ),
         Transition(State.REGISTERED, State.OPEN, "proposal.open", _("Open"), guard=language_refusal),
         Transition(State.OPEN, State.FOR_ACTION, "proposal.place_for_action", _("Place for action")),
         Transition(

@@ -31,6 +31,8 @@ SENTENCES = of_members(
     {
         "need.asked": _("Asked whether it is still needed"),
         "need.moved": _("Moved with its matches"),
+        "need.restored": _("Restored: a paper had come in time"),
+        "match.restored": _("Restored: a paper had come in time"),
         "need.expired": _("Expired: nobody confirmed it"),
         "offer.returned": _("Returned with questions"),
         "offer.verified": _("Verified as complete"),

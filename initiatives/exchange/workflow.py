@@ -45,6 +45,7 @@ NEED = Workflow(
         *(Transition(a, b, "need.by_job", _("Follows its matches"), by_job=True) for a in LIVE for b in LIVE if a != b),
         *(Transition(a, N.COMPLETED, "need.by_job", _("Follows its matches"), by_job=True) for a in LIVE),
         *(Transition(a, N.EXPIRED, "need.by_job", _("Expires"), by_job=True) for a in WAITING_FOR_HELP),
+        Transition(N.EXPIRED, N.PUBLISHED, "need.by_job", _("Restore: a paper had come in time"), by_job=True),
         *(Transition(a, N.WITHDRAWN, "need.publish", _("Withdraw")) for a in (N.ENDORSED, *WAITING_FOR_HELP)),
     ],
 )  # fmt: skip
@@ -84,6 +85,7 @@ MATCH = Workflow(
         Transition(M.INTRODUCED, M.NEGOTIATING, "match.side", _("Consent"), consented),
         Transition(M.INTRODUCED, M.LAPSED, "match.by_job", _("Lapses: silence counts as no"), by_job=True),
         Transition(M.NEGOTIATING, M.LAPSED, "match.by_job", _("Lapses with its need"), by_job=True),
+        Transition(M.LAPSED, M.INTRODUCED, "match.by_job", _("Restore: a paper had come in time"), by_job=True),
         Transition(M.INTRODUCED, M.FAILED, "match.side", _("Say no")),
         Transition(M.NEGOTIATING, M.AGREED, "match.side", _("Agree to the terms"), agreed),
         Transition(M.NEGOTIATING, M.FAILED, "match.side", _("Report a failure")),

@@ -2,15 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.audit.words import Subject, of_others
+from portal.core.audit.words import Subject, of_members, of_others
 
-SENTENCES = of_others(
+SENTENCES = of_members(
     {
         "credential.submitted": _("Credential submitted"),
+        "credential.objected": _("Objection of a member to a credential recorded"),
+    }
+) | of_others(
+    {
         "credential.joined": _("Second officer joined the examination of a credential"),
         "credential.examined": _("Credential examined"),
         "credential.original_received": _("Original of a credential received"),
-        "credential.objected": _("Objection of a member to a credential recorded"),
         "credential.reported": _("Report of the committee on a credential entered"),
         "credential.decided": _("Decision of the organ on a credential: %(state)s"),
     }

@@ -15,7 +15,7 @@ from members.delegations.selectors import (
     power_held,
     roles_held,
 )
-from portal.core.actors import Actor, ActorKind
+from portal.core.actors import Actor, ActorKind, Door
 from portal.core.permissions import Predicate, any_of
 from portal.core.refusals import Refusal
 
@@ -29,10 +29,20 @@ POWER_SENTENCES = {
 }
 
 
+def by_paper(actor: Actor, member: int) -> bool:
+    """Whether the act is this member's by a paper that two officers have compared: the signature under it is what binds.
+
+    Who signs a note verbale for a member is for the member to say, so that no role or power is asked of the officer.
+    """
+    return actor.door == Door.PAPER and actor.on_behalf_of == member
+
+
 def delegate_of(member_of: MemberOf) -> Predicate:
     """Admit any delegate of the member the object belongs to."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        if by_paper(actor, member_of(obj)):
+            return officer(actor, obj, at)
         if (
             actor.kind == ActorKind.PERSON
             and actor.member_id == member_of(obj)
@@ -48,6 +58,8 @@ def with_power(power: str, member_of: MemberOf) -> Predicate:
     """Admit a delegate of the object's member who holds the power at the instant. One statement, unless it refuses."""
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        if by_paper(actor, member_of(obj)):
+            return officer(actor, obj, at)
         own = actor.kind == ActorKind.PERSON and actor.member_id == member_of(obj)
         if own and power_held(actor.id, actor.member_id, power, at):
             return None
@@ -79,6 +91,8 @@ def with_role(member_of: MemberOf, *roles: str) -> Predicate:
 
     def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
         member = member_of(obj)
+        if by_paper(actor, member):
+            return officer(actor, obj, at)
         if (
             actor.kind == ActorKind.PERSON
             and actor.member_id == member

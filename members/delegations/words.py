@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.body.models import OfficeKind
 from members.delegations.models import DelegateRole, PowerKind
-from portal.core.audit.words import Subject, labels_of, of_others
+from portal.core.audit.words import Subject, labels_of, of_members, of_others
 
 SENTENCES = (
-    of_others(
+    of_members(
         {
             "service_contact.added": _("Contact for service added"),
             "service_contact.ended": _("Contact for service ended"),
@@ -20,11 +20,11 @@ SENTENCES = (
             "invitation.accepted": _("Invitation taken up"),
             "delegate.suspended": _("Accreditation of a delegate suspended"),
             "delegate.restored": _("Suspension of a delegate lifted"),
-            "delegation.warned": _("Warning that soon nobody can bind the member"),
             "act.superseded": _("Act of a delegate superseded by the head of delegation"),
         }
     )
-    | of_others(
+    | of_others({"delegation.warned": _("Warning that soon nobody can bind the member")})
+    | of_members(
         {
             "acting.recorded": _("Temporary replacement recorded: %(role)s"),
             "acting.ended": _("Temporary replacement ended: %(role)s"),
@@ -32,7 +32,7 @@ SENTENCES = (
         },
         role=labels_of(DelegateRole),
     )
-    | of_others(
+    | of_members(
         {
             "grant.proposed": _("Grant of a power proposed: %(kind)s"),
             "grant.confirmed": _("Grant of a power confirmed: %(kind)s"),
@@ -40,12 +40,12 @@ SENTENCES = (
         },
         kind=labels_of(PowerKind),
     )
-    | of_others(
+    | of_members(
         {"delegate.accredited": _("Delegate accredited: %(role)s"), "invitation.sent": _("Invitation sent: %(role)s")},
         role=labels_of(DelegateRole),
     )
     | of_others({"invitation.proposed": _("Invitation to an office proposed: %(role)s")}, role=labels_of(OfficeKind))
-    | of_others(
+    | of_members(
         {"power.granted": _("Power granted: %(kind)s"), "power.ended": _("Power ended: %(kind)s")},
         kind=labels_of(PowerKind),
     )

@@ -40,4 +40,9 @@ def _fictional(row: Notice) -> bool:
     return Member.objects.filter(pk__in=row.deliveries.values("member_id"), fictional=True).exists()
 
 
-RECEIPT = PaperKind(_("Receipt of a notice"), Notice, ReceiptPaper, _members, _about, _call, fictional=_fictional)
+KINDS = {
+    "notice.receipt": PaperKind(
+        _("Receipt of a notice"), Notice, ReceiptPaper, _members, _about, _call, fictional=_fictional,
+        open=lambda row: False, events=("notice.receipt_entered",),
+    ),
+}  # fmt: skip

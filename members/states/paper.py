@@ -6,10 +6,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from members.states.choices import about_member, itself
 from members.states.forms.common import date_field
 from members.states.models import Member
 from members.states.services import name_admits, name_on_paper
-from portal.core.display.texts import NAMES, local_text
+from portal.core.display.texts import NAMES
 from portal.core.paper.forms import PaperForm
 from portal.core.paper.kinds import PaperKind
 
@@ -44,12 +45,9 @@ class NamePaper(PaperForm):
     )  # the name stands with its source
 
 
-def _members(row: Member) -> list[tuple[str, str]]:
-    return [(str(row.pk), f"{row.tile} {local_text(row.name).text}")]
-
-
-def _about(row: Member) -> tuple[dict[str, str], str, str]:
-    return row.name, row.code, f"members/{row.code}/"
-
-
-NAME = PaperKind(_("Notification of a name"), Member, NamePaper, _members, _about, name_on_paper, name_admits)
+KINDS = {
+    "member.name": PaperKind(
+        _("Notification of a name"), Member, NamePaper, itself, about_member, name_on_paper, name_admits,
+        events=("name.notified",),
+    ),
+}  # fmt: skip

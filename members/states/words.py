@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.states.models import ConditionKind, InstrumentKind, Status
-from portal.core.audit.words import Subject, labels_of, of_others
+from portal.core.audit.words import Subject, labels_of, of_members, of_others
 
 SENTENCES = (
     of_others(
@@ -44,10 +44,10 @@ SENTENCES = (
         kind=labels_of(InstrumentKind),
         act=labels_of(InstrumentKind),
     )
+    | of_members({"name.notified": _("The state notified its name: receipt %(receipt)s")})
     | of_others(
         {
             "name.recorded": _("New name recorded"),
-            "name.notified": _("The state notified its name: receipt %(receipt)s"),
             "member.succeeded": _("Recorded as the successor of %(predecessor)s"),
             "treaty.recorded": _("Facts about the treaty recorded"),
             "treaty.force_reached": _(

@@ -1,6 +1,7 @@
 """Who acts, for whom, and through which door (design.md §2)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,7 +26,7 @@ class Actor:
 
     `id` is the user's key (person) or the partner application's key (partner); jobs and commands have none.
     `member_id` is the member whose delegate the person is; `on_behalf_of` the member whose act this is, which differs
-    when an officer enters an act received on paper (domain.md §2, the paper road).
+    when an officer enters an act received on paper (domain.md §2, the paper road); `received_at` is then when it came.
     """
 
     kind: ActorKind
@@ -34,6 +35,11 @@ class Actor:
     member_id: int | None = None
     on_behalf_of: int | None = None
     request_id: str = ""
+    received_at: datetime | None = None
+
+    def received(self, at: datetime) -> datetime:
+        """The instant of the act that counts for deadlines: of a paper its receipt, else `at`, the instant after the lock."""
+        return self.received_at or at
 
     @property
     def person(self) -> int:

@@ -156,7 +156,7 @@ class CheckedForm(Form):
     def answers(self) -> list[Answer]:
         """The answers in words, in the order of the fields, hidden ones left out. Needs a valid form."""
         return [
-            Answer(str(bound.label), _in_words(bound, self.cleaned_data.get(bound.name)), first_id(bound))
+            Answer(str(bound.label), in_words(bound, self.cleaned_data.get(bound.name)), first_id(bound))
             for bound in self.visible_fields()
         ]
 
@@ -187,7 +187,7 @@ def _in_full(message: str, bound: forms.BoundField) -> str:
     return message
 
 
-def _in_words(bound: forms.BoundField, value: Any) -> str:
+def in_words(bound: forms.BoundField, value: Any) -> str:
     """An answer as the reader gave it: labels for choices, words for yes and no, three clocks for an instant."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

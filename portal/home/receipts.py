@@ -3,8 +3,6 @@
 A receipt is read from the record: every act of a member that left its delegation has one, and none can be forgotten.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from portal.core.audit.models import AuditEvent
+from portal.core.audit.receipts import receipt_of
 from portal.core.audit.words import SENTENCES, Line, about_many, with_names
 from portal.core.classes import Audience
 from portal.core.doors import signed_in
@@ -35,7 +34,7 @@ class Kept:
 
     uid: UUID
     number: str
-    received: str | datetime
+    received: datetime
     digest: str
     seq: int | None
     hash: str
@@ -56,13 +55,9 @@ def kept(events: Iterable[AuditEvent]) -> list[Kept]:
 
 
 def _kept(event: AuditEvent, line: Line) -> Kept:
-    """The number that the service gave, else that of the event; the hash of the text, else of the act as it is recorded."""
-    body = json.loads(event.body)
-    number = body["facts"].get("receipt") or f"{event.at.year}-E{event.pk}"
-    received = body["facts"].get("received_at")
-    instant = datetime.fromisoformat(received) if received else event.at
-    digest = body["text"] or hashlib.sha256(event.body.encode()).hexdigest()
-    return Kept(event.uid, number, instant, digest, event.seq, bytes(event.hash).hex() if event.hash else "", line)
+    found = receipt_of(event)
+    link = bytes(event.hash).hex() if event.hash else ""
+    return Kept(event.uid, found.number, found.instant, found.digest, event.seq, link, line)
 
 
 @signed_in

@@ -11,7 +11,7 @@ from governance.accession.models import Application
 from members.body.models import Period
 from members.body.selectors import Rules, rules_numbered
 from members.states.models import Member
-from portal.core.actors import Actor, ActorKind, Door, system
+from portal.core.actors import Actor, system
 from portal.core.classes import Audience
 from portal.core.documents.services import document_reclassify
 from portal.core.intervals import Grade, midnight
@@ -23,15 +23,6 @@ from portal.core.texts.services import Draft, text_reclassify
 def rules_of(row: Application) -> Rules:
     """The rules it began under, and ends under."""
     return rules_numbered(row.rules_version or 1, fictional=row.fictional)
-
-
-def for_state(actor: Actor, member: int) -> Actor:
-    """The actor of an act of the state: its own delegate, or an officer who enters its note, at the door of paper."""
-    if actor.kind != ActorKind.PERSON or actor.member_id == member:
-        return actor
-    return Actor(
-        actor.kind, Door.PAPER, id=actor.id, member_id=actor.member_id, on_behalf_of=member, request_id=actor.request_id
-    )
 
 
 def portal_of(actor: Actor) -> Actor:

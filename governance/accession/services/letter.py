@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from governance.accession.models import ENDED, Application
 from governance.accession.models import ApplicationState as S
 from governance.accession.services.common import (
-    for_state,
     founded,
     letter_class,
     locked,
@@ -54,14 +53,14 @@ def interest_register(
     """
     with service(actor):
         row = lock(Member, member)
-        at, by = clock.now(), for_state(actor, member)
+        at = clock.now()
         rules = rules_at(at, fictional=row.fictional)
         key = rules.value("accession", "disagreement_refers_to")
         application = Application(
             member=row, organ=organ(key, fictional=row.fictional), title=title_of(row), rules_version=rules.number,
             fictional=row.fictional, state_since=at, audience=Audience.RESTRICTED, parties=[member],
         )  # fmt: skip
-        check("application.register", by, application, at)
+        check("application.register", actor, application, at)
         _refuse_other_road(row, at)
         named = has_focal_point(member, at)
         if not named and not (focal_name.strip() and focal_email.strip()):
@@ -71,23 +70,30 @@ def interest_register(
         application.save(force_insert=True)
         if not named:
             _name_focal_point(row, focal_name.strip(), focal_email.strip().lower(), actor, at)
-        audit.record("application.registered", target=application, by=by, at=at, reason=note)
+        audit.record("application.registered", target=application, by=actor, at=at, reason=note)
     return application
 
 
 def application_submit(
-    *, application: int, letter: str, language: str, actor: Actor, expected_version: int | None = None
+    *,
+    application: int,
+    letter: str,
+    language: str,
+    actor: Actor,
+    expected_version: int | None = None,
+    entered_by: int | None = None,
 ) -> Receipt:
     """The letter of application, for the first time or again after a return; its hash is kept, and the state is an applicant.
 
     From now on it is public that the state applies; the letter is read by the state and the secretariat. Its form is due to
-    be checked in the working days of the rules. Audits `application.submitted`; tells the legal officers. Raises
+    be checked in the working days of the rules. `entered_by` is the officer who entered it from paper. Audits
+    `application.submitted`; tells the legal officers. Raises
     PermissionRefused, TransitionRefused, StaleVersion, Refused (an empty letter, a language that is not official).
     """
     with service(actor):
         row = locked(application, expected_version)
         at, rules, again = clock.now(), rules_of(row), row.text_id is not None
-        by = for_state(actor, row.member_id)
+        received = actor.received(at)
         drafts = paragraphs(letter, language)
         if not drafts:
             raise Refused(Refusal("letter_missing", _("The letter has no words."), rule="accession.letter"))
@@ -97,24 +103,29 @@ def application_submit(
             )
         if row.text is None:
             row.text = text_create(blocks=drafts, original_language=language, like=letter_class(row))
-            row.receipt, row.submitted_at = receipt_number(at), at
+            row.receipt, row.submitted_at = receipt_number(at), received
         else:
             version_next(row.text, drafts)
         digest = version_freeze(newest(row), at)
         source, row.original_language = row.state, language
-        row.entered_by_id = actor.id if by.on_behalf_of else None
-        row.due_at = rules.deadline(Period.APPLICATION_FORM_CHECK, at)
+        row.entered_by_id = entered_by
+        row.due_at = rules.deadline(Period.APPLICATION_FORM_CHECK, received)
         row.audience, row.parties = Audience.PUBLIC, []
-        move(row, to=S.APPLICANT, actor=by, at=at)
+        move(row, to=S.APPLICANT, actor=actor, at=at)
         event = audit.record(
-            "application.submitted", target=row, by=by, at=at, source=source, text_hash=digest, receipt=row.receipt, again=again
+            "application.submitted", target=row, by=actor, at=at, source=source, text_hash=digest, receipt=row.receipt,
+            again=again,
         )  # fmt: skip
         if not again:
             status_record(
-                member=row.member_id, status=Status.APPLICANT, valid_from=at, actor=portal_of(actor), **founded(row)
+                member=row.member_id,
+                status=Status.APPLICANT,
+                valid_from=received,
+                actor=portal_of(actor),
+                **founded(row),
             )
         notify("accession.submitted", row, event=event, facts=told(row, deadline=row.due_at), classed=letter_class(row))
-    return Receipt(row.receipt, at, digest, event.pk)
+    return Receipt(row.receipt, received, digest, event.pk)
 
 
 def application_withdraw(
@@ -127,15 +138,15 @@ def application_withdraw(
     """
     with service(actor):
         found = Application.objects.get(pk=application)
-        at, by = clock.now(), for_state(actor, found.member_id)
-        check("application.withdraw", by, found, at)
+        at = clock.now()
+        check("application.withdraw", actor, found, at)
         if found.state == S.CIRCULATED and found.run_id:  # the house order: first the run, which gives it back
             run_withdraw(run=found.run_id, reason=reason or str(found), actor=portal_of(actor))
             expected_version = None
         row = locked(application, expected_version)
         source, row.due_at = row.state, None
-        move(row, to=S.WITHDRAWN, actor=by, at=at)
-        event = audit.record("application.withdrawn", target=row, by=by, at=at, source=source, reason=reason)
+        move(row, to=S.WITHDRAWN, actor=actor, at=at)
+        event = audit.record("application.withdrawn", target=row, by=actor, at=at, source=source, reason=reason)
         status_ends(row, actor, at)
         if row.symbol:
             notify("accession.ended", row, event=event, facts=told(row, outcome=S.WITHDRAWN.value))

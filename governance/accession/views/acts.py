@@ -197,25 +197,9 @@ def _extra(request: Request, name: str, row: Application) -> dict[str, Any]:
 @READ_AND_SEND
 @seen
 def register(request: Request) -> HttpResponse:
-    """A state registers its interest, itself or by a note that an officer enters."""
+    """A state registers its interest. What came by note goes the paper road, which a second officer confirms."""
     standing = request.standing
     states = selectors.joining(page_instant(request), fictional=standing.fictional)
-    if not standing.is_staff:
-        states = [pair for pair in states if pair[0] == standing.member.get("code")]
-    form, step = forms.RegisterForm.read(request, states=states)
-    if step is Step.SEND:
-        given = form.cleaned_data
-        try:
-            row = services.interest_register(
-                member=Member.objects.get(code=given["member"]).pk, actor=request.actor,
-                **{name: given[name] for name in ("focal_name", "focal_email", "note")},
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-            step = Step.EDIT
-        else:
-            messages.success(request, gettext("The interest is registered."))
-            return redirect("accession:detail", uid=row.uid)
     page = {
         "title": gettext("Register the interest of a state"),
         "consequence": gettext(
@@ -224,4 +208,30 @@ def register(request: Request) -> HttpResponse:
         "back": reverse("accession:demonstration" if standing.fictional else "accession:list"),
         "is_demonstration": standing.fictional,
     }
+    if standing.is_staff:
+        return _by_note(request, states, page)
+    own = [pair for pair in states if pair[0] == standing.member.get("code")]
+    form, step = forms.RegisterForm.read(request, states=own)
+    if step is Step.SEND:
+        given = form.cleaned_data
+        try:
+            row = services.interest_register(
+                member=Member.objects.get(code=given["member"]).pk, focal_name=given["focal_name"],
+                focal_email=given["focal_email"], actor=request.actor,
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+            step = Step.EDIT
+        else:
+            messages.success(request, gettext("The interest is registered."))
+            return redirect("accession:detail", uid=row.uid)
     return render(request, "accession/form.html", page | {"form": form, "step": step}, status=form.status)
+
+
+def _by_note(request: Request, states: list[tuple[str, str]], page: dict[str, Any]) -> HttpResponse:
+    """An officer chooses the state whose note came."""
+    form = forms.StateForm.of(request, states=states)
+    if form.is_bound and form.is_valid():
+        state = Member.objects.get(code=form.cleaned_data["member"])
+        return redirect("paper:enter", kind="application.register", uid=state.uid)
+    return render(request, "accession/form.html", page | {"form": form, "step": Step.EDIT}, status=form.status)

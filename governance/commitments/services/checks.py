@@ -56,8 +56,9 @@ def commitment_submit(*, commitment: int, actor: Actor, expected_version: int | 
     with service(actor):
         row = lock(Commitment, commitment, expected_version)
         at = clock.now()
+        received = actor.received(at)
         reclassify(row, Audience.RESTRICTED)
-        row.due_at, row.submitted_at = rules_of(row).deadline("commitment_form_check", at), at
+        row.due_at, row.submitted_at = rules_of(row).deadline("commitment_form_check", received), received
         row.receipt, row.return_reason = receipt_number(at), ""
         move(row, to=CommitmentState.SUBMITTED, actor=actor, at=at)
         digest = digest_of(row)
@@ -65,7 +66,7 @@ def commitment_submit(*, commitment: int, actor: Actor, expected_version: int | 
             "commitment.submitted", target=row, by=actor, at=at, source=CommitmentState.CLEARANCE, text_hash=digest,
             receipt=row.receipt,
         )  # fmt: skip
-    return Receipt(number=row.receipt, instant=at, digest=digest, event=event.pk)
+    return Receipt(number=row.receipt, instant=received, digest=digest, event=event.pk)
 
 
 def commitment_return(*, commitment: int, actor: Actor, reason: str, expected_version: int | None = None) -> Commitment:

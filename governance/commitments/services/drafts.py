@@ -13,7 +13,7 @@ from governance.commitments.models import Commitment, CommitmentPartner, Commitm
 from members.body.selectors import Rules, rules_at, rules_numbered
 from members.states.models import Member
 from portal.core import audit, clock
-from portal.core.actors import Actor
+from portal.core.actors import Actor, Door
 from portal.core.classes import Audience
 from portal.core.locks import lock, store
 from portal.core.permissions import check
@@ -138,7 +138,8 @@ def commitment_send_for_clearance(*, commitment: int, actor: Actor, expected_ver
         row.due_at, row.cleared_by, row.one_person = rules.deadline("clearance_lapse", at), None, False
         move(row, to=CommitmentState.CLEARANCE, actor=actor, at=at)
         event = audit.record("commitment.clearance_requested", target=row, by=actor, at=at, source=before)
-        notices.clearance_requested(row, event)
+        if actor.door != Door.PAPER:  # what came by note the capital has cleared
+            notices.clearance_requested(row, event)
     return row
 
 

@@ -11,7 +11,7 @@ from governance.commitments.models import Report, ReportState
 from governance.commitments.services.checks import require_reason
 from members.delegations.selectors import one_person_delegation
 from portal.core import audit, clock
-from portal.core.actors import Actor
+from portal.core.actors import Actor, Door
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.locks import lock, store
@@ -53,7 +53,8 @@ def report_send_for_clearance(*, report: int, actor: Actor, expected_version: in
         row = lock(Report, report, expected_version)
         move(row, to=ReportState.CLEARANCE, actor=actor)
         event = audit.record("report.clearance_requested", target=row, by=actor, source=ReportState.OPEN)
-        notices.report_clearance_requested(row, event)
+        if actor.door != Door.PAPER:  # what came by note the capital has cleared
+            notices.report_clearance_requested(row, event)
     return row
 
 
@@ -82,14 +83,15 @@ def report_clear(*, report: int, actor: Actor, expected_version: int | None = No
         commitment = row.commitment
         row.audience, row.parties, row.release_at = commitment.audience, commitment.parties, commitment.release_at
         row.one_person = row.author_id == actor.id and one_person_delegation(commitment.lead_id, at)
-        row.cleared_by_id, row.submitted_at, row.receipt, row.return_reason = actor.id, at, receipt_number(at), ""
+        row.cleared_by_id, row.submitted_at, row.return_reason = actor.id, actor.received(at), ""
+        row.receipt = receipt_number(at)
         move(row, to=ReportState.SUBMITTED, actor=actor, at=at)
         digest = report_digest(row)
         event = audit.record(
             "report.submitted", target=row, by=actor, at=at, source=ReportState.CLEARANCE, text_hash=digest,
             receipt=row.receipt, one_person=row.one_person, commitment=str(commitment.uid),
         )  # fmt: skip
-    return Receipt(number=row.receipt, instant=at, digest=digest, event=event.pk)
+    return Receipt(number=row.receipt, instant=actor.received(at), digest=digest, event=event.pk)
 
 
 def report_accept(*, report: int, actor: Actor, expected_version: int | None = None) -> Report:

@@ -54,8 +54,9 @@ def paper_act_confirm(*, entry: int, actor: Actor) -> Receipt:
                 Refusal("two_officers", _("You entered this act: a second officer confirms it."), rule="paper_road")
             )
         on_behalf = Actor(
-            actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id
-        )
+            actor.kind, Door.PAPER, id=actor.id, on_behalf_of=found.member_id, request_id=actor.request_id,
+            received_at=found.received_at,
+        )  # fmt: skip
         receipt = act_receive(
             run=found.run_id, kind=found.kind, words=found.words, language=found.language, received_at=found.received_at,
             actor=on_behalf, paper=found,

@@ -22,7 +22,12 @@ from governance.proposals.services.screening import (
     proposal_release,
     proposal_return,
 )
-from governance.proposals.services.tabling import proposal_resubmit, proposal_submit, proposal_withdraw
+from governance.proposals.services.tabling import (
+    proposal_restore,
+    proposal_resubmit,
+    proposal_submit,
+    proposal_withdraw,
+)
 
 __all__ = [
     "BlockWords",
@@ -38,6 +43,7 @@ __all__ = [
     "proposal_publish",
     "proposal_register",
     "proposal_release",
+    "proposal_restore",
     "proposal_resubmit",
     "proposal_return",
     "proposal_submit",

@@ -7,7 +7,7 @@ from governance.proposals.services.common import newest_version, open_to, receip
 from governance.proposals.workflow import IN_SCREENING
 from members.body.selectors import rules_at
 from portal.core import audit, clock
-from portal.core.actors import Actor
+from portal.core.actors import Actor, system
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
 from portal.core.locks import check_version, lock
@@ -58,6 +58,21 @@ def proposal_resubmit(*, proposal: int, actor: Actor, expected_version: int | No
         return _table(row, actor, "proposal.resubmitted")
 
 
+def proposal_restore(*, proposal: int, actor: Actor) -> Proposal:
+    """A text lapsed while the paper by which its sponsor tables it again had come in time: it is returned again.
+
+    The portal's own consequence of that paper, in its transaction; the instant of receipt counts (domain.md §2). Audits
+    `proposal.restored`. Raises TransitionRefused (it did not lapse, or the paper came later).
+    """
+    with service(actor):
+        row = lock(Proposal, proposal)
+        at, portal = clock.now(), system(actor.door)
+        row.received_at = actor.received(at)  # type: ignore[attr-defined]
+        move(row, to=State.RETURNED, actor=portal, at=at)
+        audit.record("proposal.restored", target=row, by=portal, at=at, source=State.LAPSED)
+    return row
+
+
 def proposal_withdraw(
     *, proposal: int, actor: Actor, expected_version: int | None = None, reason: str = ""
 ) -> Proposal:
@@ -92,10 +107,10 @@ def _table(row: Proposal, actor: Actor, name: str) -> Receipt:
     at, source = clock.now(), row.state
     if source == State.DRAFT:
         row.rules_version = rules_at(at, fictional=row.fictional).number
-        row.submitted_at = at
+        row.submitted_at = actor.received(at)
     number = receipt_number(at)
     row.receipt = row.receipt or number
-    row.due_at = rules_of(row).deadline("proposal_claim", at)
+    row.due_at = rules_of(row).deadline("proposal_claim", actor.received(at))
     row.claimed_by = row.second_officer = row.claimed_at = None
     version = newest_version(row)
     digest = version_freeze(version, at)
@@ -106,4 +121,4 @@ def _table(row: Proposal, actor: Actor, name: str) -> Receipt:
         text_version=version.number,
     )  # fmt: skip
     notify("proposal.submitted", row, event=event, facts=facts(row, deadline=row.due_at))
-    return Receipt(number=number, instant=at, digest=digest, event=event.pk)
+    return Receipt(number=number, instant=actor.received(at), digest=digest, event=event.pk)

@@ -1,11 +1,11 @@
 """The only writers of needs, offers, matches and the ledger."""
 
+from initiatives.exchange.services.consent import match_consent
 from initiatives.exchange.services.endings import need_expire, need_withdraw
 from initiatives.exchange.services.jobs import matches_lapse, needs_ask, needs_expire, offers_expire
 from initiatives.exchange.services.matches import (
     match_agree,
     match_complete,
-    match_consent,
     match_drop,
     match_fail,
     match_introduce,

@@ -50,7 +50,7 @@ def match_suggest(*, need: int, offer: int, actor: Actor) -> Match:
         wanted, given = lock(Need, need), lock(Offer, offer)
         at = clock.now()
         check("match.introduce", actor, wanted, at)
-        _refuse_mismatch(wanted, given)
+        refuse_mismatch(wanted, given)
         quantity = min(remaining(wanted), balance(given))
         if quantity <= 0:
             raise TransitionRefused(ledger.REFUSALS["initiatives_ledger_balance"])
@@ -67,7 +67,7 @@ def match_suggest(*, need: int, offer: int, actor: Actor) -> Match:
     return row
 
 
-def _refuse_mismatch(need: Need, offer: Offer) -> None:
+def refuse_mismatch(need: Need, offer: Offer) -> None:
     fits = need.unit == offer.unit and need.fictional == offer.fictional and need.member_id != offer.member_id
     if need.state not in WAITING_FOR_HELP or offer.state != OfferState.OPEN or not fits:
         raise TransitionRefused(
@@ -84,7 +84,7 @@ def match_introduce(*, match: int, actor: Actor, expected_version: int | None = 
     with service(actor):
         row = locked(match, expected_version)
         at = clock.now()
-        _refuse_mismatch(row.need, row.offer)
+        refuse_mismatch(row.need, row.offer)
         row.parties = sorted({row.need.member_id, row.offer.member_id})
         row.consent_until = rules_numbered(row.rules_version or 0, fictional=row.fictional).deadline(
             "match_consent", at
@@ -112,45 +112,6 @@ def match_drop(*, match: int, actor: Actor, expected_version: int | None = None)
         row = locked(match, expected_version)
         move(row, to=M.LAPSED, actor=actor)
         audit.record("match.dropped", target=row, by=actor, source=M.SUGGESTED)
-    return row
-
-
-def match_consent(
-    *, match: int, declared: bool, actor: Actor, words: str = "", expected_version: int | None = None
-) -> Match:
-    """One side says yes, and declares that it has looked to its own export control and sanctions law. With the second yes
-    the match is in negotiation.
-
-    Permission `matches.side`. Audits `match.consented`. Raises StaleVersion, PermissionRefused, TransitionRefused (too late,
-    not declared, consented already).
-    """
-    with service(actor):
-        row = locked(match, expected_version)
-        at = clock.now()
-        check("match.side", actor, row, at)
-        if row.state != M.INTRODUCED or row.consent_until is None or row.consent_until <= at:
-            raise TransitionRefused(
-                Refusal(
-                    "too_late", _("The days to consent are over, or both have consented."), rule="periods.match_consent"
-                )
-            )
-        if not declared:
-            raise TransitionRefused(
-                Refusal(
-                    "not_declared", _("Declare that your side has looked to its own export control and sanctions law.")
-                )
-            )
-        side = side_of(row, actor)
-        if getattr(row, f"{side}_consented_at"):
-            raise TransitionRefused(Refusal("consented_already", _("Your side has consented already.")))
-        setattr(row, f"{side}_consented_at", at)
-        setattr(row, f"{side}_declared_at", at)
-        setattr(row, f"{side}_declaration", words.strip())
-        if row.need_consented_at and row.offer_consented_at:
-            move(row, to=M.NEGOTIATING, actor=actor, at=at)
-        else:
-            store(row)
-        audit.record("match.consented", target=row, by=actor, at=at, source=M.INTRODUCED, side=side, declared=True)
     return row
 
 

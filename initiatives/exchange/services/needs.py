@@ -130,7 +130,9 @@ def need_publish(*, need: int, actor: Actor, expected_version: int | None = None
 
 
 def need_confirm(*, need: int, actor: Actor, expected_version: int | None = None) -> Need:
-    """Still needed: the months begin anew. Permission `needs.publish`. Audits `need.confirmed`.
+    """Still needed: the months begin anew; a confirmation received on paper before it expired restores it.
+
+    Permission `need.publish`. Audits `need.confirmed`.
 
     Raises StaleVersion, PermissionRefused, TransitionRefused (not on the exchange).
     """
@@ -138,13 +140,23 @@ def need_confirm(*, need: int, actor: Actor, expected_version: int | None = None
         row = lock(Need, need, expected_version)
         at = clock.now()
         check("need.publish", actor, row, at)
+        received = actor.received(at)
+        if row.state == N.EXPIRED and row.expires_at is not None and received < row.expires_at:
+            _restore(row, actor, at)
         if row.state not in LIVE:
             raise TransitionRefused(Refusal("not_published", _("This need is not on the exchange now.")))
         rules = rules_numbered(row.rules_version or 0, fictional=row.fictional)
-        row.confirmed_at, row.expires_at, row.asked = at, rules.deadline("need_confirmation_lapse", at), []
+        row.confirmed_at, row.expires_at, row.asked = received, rules.deadline("need_confirmation_lapse", received), []
         store(row)
         audit.record("need.confirmed", target=row, by=actor, at=at)
     return row
+
+
+def _restore(row: Need, actor: Actor, at: datetime) -> None:
+    """It expired while the confirmation had come on paper in time: the instant of receipt counts (domain.md §2)."""
+    portal = system(actor.door)
+    move(row, to=N.PUBLISHED, actor=portal, at=at)
+    audit.record("need.restored", target=row, by=portal, at=at, source=N.EXPIRED)
 
 
 def settle_need(row: Need, at: datetime) -> None:

@@ -40,6 +40,8 @@ def record(
     at = at or clock.now()
     if target.__dict__.pop("used_discretion", False):
         required(name, reason)
+    if by.received_at is not None:
+        facts.setdefault("received_at", by.received_at)
     if name in DISCRETION and reason.strip():
         facts["discretion"] = DISCRETION[name].value
     salt = secrets.token_bytes(SALT_BYTES) if by.id is not None else None
@@ -61,19 +63,10 @@ def record(
         "facts": facts,
     }
     return AuditEvent.objects.create(
-        name=name,
-        at=at,
-        actor_kind=by.kind.value,
-        actor_id=by.id,
-        actor_salt=salt,
-        acts_for=by.acts_for,
-        door=by.door.value,
-        target_type=target._meta.label_lower,
-        target_id=target.pk,
-        target_uid=getattr(target, "uid", None),
-        body=canonical(body),
-        **_class_of(target),
-    )
+        name=name, at=at, actor_kind=by.kind.value, actor_id=by.id, actor_salt=salt, acts_for=by.acts_for,
+        door=by.door.value, target_type=target._meta.label_lower, target_id=target.pk,
+        target_uid=getattr(target, "uid", None), body=canonical(body), **_class_of(target),
+    )  # fmt: skip
 
 
 def _class_of(target: models.Model) -> dict[str, Any]:

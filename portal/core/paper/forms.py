@@ -46,10 +46,15 @@ class PaperForm(Form):
         label=_("Scan of the paper (may stay empty)"), help_text=_("PDF, PNG or JPEG, at most 10 MB."), required=False
     )
 
-    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: list[tuple[str, str]], target: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if target is not None:
+            self.asked_about(target)
         self.fields["member"].choices = [("", gettext("Choose a member")), *members]  # type: ignore[attr-defined]
         self.order_fields([*COMMON[:3], *self.own(), *COMMON[3:]])
+
+    def asked_about(self, target: Any) -> None:
+        """What the questions need to know of what the paper concerns. For kinds to say."""
 
     def own(self) -> list[str]:
         """The questions of this kind."""
@@ -70,6 +75,16 @@ class PaperForm(Form):
     def says(self) -> dict[str, Any]:
         """What the paper says, as data."""
         return {name: self.cleaned_data[name] for name in self.own()}
+
+
+class BarePaper(PaperForm):
+    """A paper that says no more than what it is."""
+
+
+class ReasonPaper(PaperForm):
+    """A paper with its reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ConfirmForm(CheckedForm):

@@ -27,6 +27,8 @@ class PaperKind:
     (key, words); `about(target)` gives title, symbol and path (without its language). `admits(entry, at)` raises Refused when
     such an act cannot be entered. `call(entry, actor)` takes the act, in the transaction of the confirmation: the actor's door
     is PAPER, it acts on behalf of the member, and the instant of the act is `entry.received_at`. `fictional(target)`: its world.
+    `open(target)`: whether such an act can be taken in the state it is in; only then an officer is led to the page. `events`
+    are the kinds of event by which the act is recorded (tests/test_member_acts.py: every act of a member has its kind).
     """
 
     label: str | Promise
@@ -37,6 +39,8 @@ class PaperKind:
     call: Callable[[PaperEntry, Actor], Receipt]
     admits: Callable[[PaperEntry, datetime], None] = lambda entry, at: None
     fictional: Callable[[Any], bool] = lambda target: bool(getattr(target, "fictional", False))
+    open: Callable[[Any], bool] = lambda target: True
+    events: tuple[str, ...] = ()
 
     def visible(self, viewer: Viewer, uid: UUID) -> Any | None:
         """The object of a public id, if the viewer may see it; what has no class is open."""

@@ -80,7 +80,10 @@ def paper_confirm(*, entry: int, actor: Actor, expected_version: int | None = No
         check_version(row, expected_version)
         check("paper.confirm", actor, row, at)
         _waits(row)
-        on_behalf = Actor(actor.kind, Door.PAPER, id=actor.id, on_behalf_of=row.member_id, request_id=actor.request_id)
+        on_behalf = Actor(
+            actor.kind, Door.PAPER, id=actor.id, on_behalf_of=row.member_id, request_id=actor.request_id,
+            received_at=row.received_at,
+        )  # fmt: skip
         receipt = PAPER_KINDS[row.kind].call(row, on_behalf)
         row.confirmed_by_id, row.receipt, row.digest, row.effect = (
             actor.id,

@@ -15,13 +15,14 @@ from portal.core.acts import Act, plain, take
 from portal.core.audit.words import trail
 from portal.core.context import page_instant
 from portal.core.display.instants import show
-from portal.core.display.texts import NAMES, local_text
+from portal.core.display.texts import local_text
 from portal.core.doors import signed_in, staff_only
 from portal.core.eyes import seen
 from portal.core.paper import selectors, services
 from portal.core.paper.forms import ConfirmForm, SetAsideForm
 from portal.core.paper.kinds import PAPER_KINDS, PaperKind
 from portal.core.paper.models import PaperEntry, PaperState
+from portal.core.paper.said import in_lines
 from portal.core.paper.workflow import PAPER
 from portal.core.permissions import may
 from portal.core.refusals import Refused
@@ -70,13 +71,13 @@ def enter(request: Request, kind: str, uid: UUID) -> HttpResponse:
     target = described.visible(request.viewer, uid)
     if target is None:
         raise Http404
-    members = {"members": described.members(target)}
+    known: dict[str, Any] = {"members": described.members(target), "target": target}
     if request.method == "POST":
-        form = described.form(request.POST, request.FILES, **members)
+        form = described.form(request.POST, request.FILES, **known)
     else:
-        form = described.form.opened(
-            request, initial={"language": request.LANGUAGE_CODE, "member": request.GET.get("member", "")}, **members
-        )  # type: ignore[attr-defined]
+        only = known["members"][0][0] if len(known["members"]) == 1 else ""
+        begun = {"language": request.LANGUAGE_CODE, "member": request.GET.get("member", only)}  # type: ignore[attr-defined]
+        form = described.form.opened(request, initial=begun, **known)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("received_at", "paper", "scan")}
         try:
@@ -168,11 +169,7 @@ def _facts(row: PaperEntry) -> list[tuple[str, str]]:
         (_("Instant of receipt"), str(show(row.received_at))),
         (_("The paper"), row.paper or _("Not answered")),
     ]
-    fields = PAPER_KINDS[row.kind].form.base_fields
-    for name, value in row.says.items():
-        words = {True: _("Yes"), False: _("No"), "": _("Not answered")}.get(value, value)
-        facts.append((str(fields[name].label) if name in fields else name, NAMES.get(words, str(words))))
-    return [*facts, (_("Entered by"), str(row.entered_by))]
+    return [*facts, *in_lines(row), (_("Entered by"), str(row.entered_by))]
 
 
 def _item(one: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from portal.core.texts.models import Block
 from tests import factories as make
 from tests.factories import SHANGHAI, actor_for
 from tests.factories.accession import LETTER, Road
+from tests.factories.paper import by_note
 
 
 def events(row: Application) -> list[str]:
@@ -68,7 +69,9 @@ def test_the_statuses_of_the_register_follow_the_road(road: Road) -> None:
 
 def test_interest_names_a_focal_point_who_is_invited_and_served(road: Road) -> None:
     other = make.member("XQQ", status=None, seated=False)
-    officer = actor_for(road.officer)
+    officer = by_note(road.officer, other)
+    with pytest.raises(PermissionRefused):  # one officer alone: it takes a second who confirms the note
+        services.interest_register(member=other.pk, actor=actor_for(road.officer))
     with pytest.raises(Refused) as lacking:
         services.interest_register(member=other.pk, actor=officer)
     assert lacking.value.refusal.code == "focal_point_missing"
@@ -88,7 +91,7 @@ def test_who_has_signed_or_applies_already_is_refused(road: Road) -> None:
     signatory = make.member("XGG", status="signatory", seated=False)
     with pytest.raises(Refused) as other:
         services.interest_register(
-            member=signatory.pk, focal_name="N", focal_email="n@xgg.example", actor=actor_for(road.officer)
+            member=signatory.pk, focal_name="N", focal_email="n@xgg.example", actor=by_note(road.officer, signatory)
         )
     assert other.value.refusal.code == "other_road"
     road.interested()
@@ -105,7 +108,7 @@ def test_real_states_wait_for_rules_of_their_own(road: Road) -> None:
         real = Member.objects.create(code="ZZY", tile="ZZ", name={"en": "Real"}, area=area)
     with pytest.raises(Refused) as none_yet:
         services.interest_register(
-            member=real.pk, focal_name="N", focal_email="n@x.example", actor=actor_for(road.officer)
+            member=real.pk, focal_name="N", focal_email="n@x.example", actor=by_note(road.officer, real)
         )
     assert none_yet.value.refusal.code == "no_rules_in_force"
 
@@ -141,7 +144,13 @@ def test_a_return_is_coded_and_the_letter_comes_again(road: Road) -> None:
 
 def test_who_entered_a_letter_from_paper_does_not_examine_it(road: Road) -> None:
     row, legal = road.interested(), actor_for(road.legal)
-    services.application_submit(application=row.pk, letter=LETTER, language="en", actor=legal)
+    services.application_submit(
+        application=row.pk,
+        letter=LETTER,
+        language="en",
+        actor=by_note(road.officer, road.state),
+        entered_by=road.legal.pk,
+    )
     with pytest.raises(PermissionRefused) as alone:
         services.application_accept_form(application=row.pk, actor=legal)
     assert alone.value.refusal.code == "two_persons"

@@ -44,8 +44,10 @@ def page(row: Application) -> str:
 
 
 def test_the_whole_road_on_pages(road: Road) -> None:
-    client = as_user(road.officer)
-    answers = {"member": road.state.code, "focal_name": "", "focal_email": "", "note": "Note 1"}
+    answers = {"member": road.state.code, "focal_name": "", "focal_email": ""}
+    led = as_user(road.officer).post("/en/accession/register/", answers)
+    assert led["Location"] == f"/en/paper/enter/application.register/{road.state.uid}/"
+    client = as_user(road.focal)
     assert client.post("/en/accession/register/", answers | {"_step": "check"}).status_code == 200
     assert client.post("/en/accession/register/", answers | {"_step": "send"}).status_code == 302
     with seeing_as(SERVICE):
