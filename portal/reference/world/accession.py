@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
+
 from governance.accession import services
 from governance.accession.models import Application
 from governance.decisions.models import ActKind
-from governance.decisions.services import act_receive
+from governance.decisions.services import act_receive, paper_act_confirm, paper_act_enter
+from portal.core import clock
 from portal.core.actors import Actor
+from portal.core.paper.services import paper_confirm, paper_enter
 from portal.reference.files import invented
 from portal.reference.world.cast import LANGUAGES, Cast
 from portal.reference.world.chronicle import Chronicle
@@ -29,11 +33,13 @@ def _tell(road: Road, chronicle: Chronicle) -> None:
     steps = {
         "interest": road.interest, "submitted": road.submit, "in_form": road.examine, "circulated": road.circulate,
         "disagreed": road.disagree, "referred": road.refer, "decided": road.decide, "invited": road.invite,
+        "returned": road.send_back, "withdrawn": road.withdraw, "refused": road.refuse,
     }  # fmt: skip
     for name, step in steps.items():
         if name in road.data:
             chronicle.at(road.cast.instant(road.data[name]), step)
-    chronicle.jobs_at(road.cast.instant(road.data["opens"]))
+    if "opens" in road.data:
+        chronicle.jobs_at(road.cast.instant(road.data["opens"]))
 
 
 class Road:
@@ -53,16 +59,33 @@ class Road:
         return "\n\n".join(paragraph[language] for paragraph in invented("accession.json")["letter"])
 
     def interest(self) -> None:
-        """The state registers its interest; its focal point is accredited already."""
-        member = self.cast.members[self.data["state"]].pk
-        self.cast.made[self.data["key"]] = services.interest_register(member=member, actor=self.state()).pk
+        """The state registers its interest; its focal point is accredited already, or it has nobody yet and sends a note."""
+        member = self.cast.members[self.data["state"]]
+        if address := self.data.get("by_note"):
+            self.note("application.register", member, {"focal_name": "Permanent mission", "focal_email": address})
+            self.cast.made[self.data["key"]] = Application.objects.get(member=member).pk
+        else:
+            self.cast.made[self.data["key"]] = services.interest_register(member=member.pk, actor=self.state()).pk
 
     def submit(self) -> None:
         """The letter, in one official language."""
         language = self.data["language"]
-        services.application_submit(
-            application=self.pk, letter=self.letter(language), language=language, actor=self.state()
-        )
+        said = {"letter": self.letter(language), "language": language}
+        if "by_note" in self.data:
+            self.note("application.submit", self.row(), said)
+        else:
+            services.application_submit(application=self.pk, actor=self.state(), **said)
+
+    def row(self) -> Application:
+        return Application.objects.get(pk=self.pk)
+
+    def note(self, kind: str, target: Model, says: dict[str, str]) -> None:
+        """What came by note: one officer enters it, another confirms."""
+        entry = paper_enter(
+            kind=kind, target=target, member=self.cast.members[self.data["state"]].pk, received_at=clock.now(), says=says,
+            paper="Note verbale", actor=self.cast.actor("officer-1"),
+        )  # fmt: skip
+        paper_confirm(entry=entry.pk, actor=self.cast.actor("officer-2"))
 
     def examine(self) -> None:
         """In due form; and in all official languages."""
@@ -70,26 +93,50 @@ class Road:
         others = {language: self.letter(language) for language in LANGUAGES if language != self.data["language"]}
         services.application_translate(application=self.pk, words=others, actor=self.cast.actor("officer-1"))
 
+    def send_back(self) -> None:
+        """Returned for its form alone."""
+        services.application_return(
+            application=self.pk,
+            code=self.data["code"],
+            reason=self.data["reason"],
+            actor=self.cast.actor("legal-officer"),
+        )
+
+    def withdraw(self) -> None:
+        """The state withdraws it, by note."""
+        self.note("application.withdraw", self.row(), {"reason": ""})
+
     def circulate(self) -> None:
         """To all members; the silence opens an hour later."""
         opens_at = self.cast.instant(self.data["opens"])
         services.application_circulate(application=self.pk, opens_at=opens_at, actor=self.cast.actor("officer-1"))
 
     def disagree(self) -> None:
-        """One member disagrees, without a reason."""
-        run = Application.objects.values_list("run", flat=True).get(pk=self.pk)
-        act_receive(run=run or 0, kind=ActKind.OBJECTION, actor=self.cast.actor(self.data["disagrees"]))
+        """One member disagrees, without a reason: its delegate in the portal, or the state by a note."""
+        run, who = self.row().run_id or 0, self.data["disagrees"]
+        if who not in self.cast.members:
+            act_receive(run=run, kind=ActKind.OBJECTION, actor=self.cast.actor(who))
+            return
+        entry = paper_act_enter(
+            run=run, member=self.cast.members[who].pk, kind=ActKind.OBJECTION, words="", language="en",
+            received_at=clock.now(), actor=self.cast.actor("officer-1"), note="Note verbale",
+        )  # fmt: skip
+        paper_act_confirm(entry=entry.pk, actor=self.cast.actor("officer-2"))
 
     def refer(self) -> None:
         """The chair refers it to the organ."""
         meeting = self.data["meeting"]
         services.application_refer(application=self.pk, meeting=meeting, actor=self.cast.actor("chair"))
 
-    def decide(self) -> None:
-        """The organ admits the state."""
+    def decide(self, *, admitted: bool = True) -> None:
+        """The organ admits the state, or does not."""
         services.application_decide(
-            application=self.pk, admitted=True, decision=self.data["decision"], actor=self.cast.actor("chair")
+            application=self.pk, admitted=admitted, decision=self.data["decision"], actor=self.cast.actor("chair")
         )
+
+    def refuse(self) -> None:
+        """The organ does not admit the state."""
+        self.decide(admitted=False)
 
     def invite(self) -> None:
         """The state is invited to accede."""
