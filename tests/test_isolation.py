@@ -131,6 +131,7 @@ RESTRICTED = {
     "exchange:match_act": lambda w: [lone(w.match.uid, name) for name in [*MATCH_ACTS, "nonsense"]],
     "participants:detail": lambda w: [([w.applicant.code], ["XP9999"])],
     "api-participant": lambda w: [([w.applicant.code], ["XP9999"])],
+    "api-accession": lambda w: [lone(w.application.uid)],
     "partners:detail": lambda w: [lone(w.partner.uid)],
     "partners:secret": lambda w: [lone(w.partner.uid)],
     "partners:act": lambda w: [lone(w.partner.uid, name) for name in [*PARTNER_ACTS, "nonsense"]],

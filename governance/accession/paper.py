@@ -12,8 +12,8 @@ from governance.accession.forms import LETTER_LENGTH, ROWS, RegisterForm, Withdr
 from governance.accession.models import Application
 from governance.accession.models import ApplicationState as S
 from governance.accession.workflow import APPLICATION
-from members.states.models import Member
 from members.states.choices import about_member, itself, of
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.audit.receipts import receipt_for
 from portal.core.paper.forms import PaperForm

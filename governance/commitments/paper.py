@@ -11,8 +11,8 @@ from governance.commitments.forms import AUDIENCES, date, figure, grouped, midni
 from governance.commitments.models import Commitment, CommitmentState, Report, ReportState, Stage
 from governance.commitments.services import Share, Step, Terms
 from governance.plan.models import Point
-from members.states.models import Member
 from members.states.choices import about_member, choices, itself, of
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.audit.receipts import receipt_for
 from portal.core.display.texts import NAMES, UN_ORDER, local_text

@@ -11,8 +11,8 @@ from governance.proposals.models import Proposal, ProposalKind
 from governance.proposals.models import ProposalState as State
 from governance.proposals.services import BlockWords
 from members.body.models import Organ
-from members.states.models import Member
 from members.states.choices import about_member, itself, of
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.display.texts import local_text
 from portal.core.paper.forms import PaperForm, ReasonPaper

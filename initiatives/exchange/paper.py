@@ -13,8 +13,8 @@ from initiatives.exchange.models import Match, MatchState, Need, NeedState, Offe
 from initiatives.exchange.services import Offered, Wanted
 from initiatives.exchange.workflow import LIVE, WAITING_FOR_HELP
 from members.body.selectors import rules_numbered
-from members.states.models import Member
 from members.states.choices import about_member, choices, itself, of
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.audit.receipts import receipt_for
 from portal.core.display.texts import NAMES, UN_ORDER, local_text

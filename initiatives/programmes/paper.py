@@ -12,8 +12,8 @@ from initiatives.programmes import services
 from initiatives.programmes.models import Initiative, InitiativeKind, InitiativeState
 from initiatives.programmes.selectors import deliverable
 from initiatives.programmes.services import Part, Plan
-from members.states.models import Member
 from members.states.choices import about_member, choices, itself, of
+from members.states.models import Member
 from portal.core.actors import Actor
 from portal.core.audit.receipts import receipt_for
 from portal.core.display.texts import NAMES, UN_ORDER, local_text

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.credentials import services
 from members.credentials.models import Credential
-from members.states.models import Member
 from members.states.choices import choices
+from members.states.models import Member
 from portal.core.paper.forms import PaperForm
 from portal.core.paper.kinds import PaperKind
 from portal.core.paper.said import plainly

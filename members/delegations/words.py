@@ -15,7 +15,6 @@ SENTENCES = (
             "delegation.one_person_ended": _("One-person delegation ended"),
             "delegate.ended": _("Accreditation of a delegate ended"),
             "invitation.resent": _("Invitation sent again"),
-            "invitation.confirmed": _("Invitation to an office confirmed by a second officer"),
             "invitation.revoked": _("Invitation withdrawn"),
             "invitation.accepted": _("Invitation taken up"),
             "delegate.suspended": _("Accreditation of a delegate suspended"),
@@ -23,7 +22,12 @@ SENTENCES = (
             "act.superseded": _("Act of a delegate superseded by the head of delegation"),
         }
     )
-    | of_others({"delegation.warned": _("Warning that soon nobody can bind the member")})
+    | of_others(
+        {
+            "delegation.warned": _("Warning that soon nobody can bind the member"),
+            "invitation.confirmed": _("Invitation to an office confirmed by a second officer"),
+        }
+    )
     | of_members(
         {
             "acting.recorded": _("Temporary replacement recorded: %(role)s"),

@@ -36,6 +36,7 @@ SCOPE_WORDS: dict[str, str | Promise] = {
     "members:read": _("The register of members"),
     "delegations:read": _("Credentials, delegates and their powers"),
     "participants:read": _("Participants and observers"),
+    "accessions:read": _("Applications for accession"),
     "plans:read": _("Action plans and their points"),
     "proposals:read": _("Proposals"),
     "consultations:read": _("Consultation rounds"),

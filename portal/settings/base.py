@@ -231,6 +231,7 @@ OAUTH2_PROVIDER = {
         "members:read": "The register of members",
         "delegations:read": "Credentials, delegates and their powers",
         "participants:read": "Participants and observers",
+        "accessions:read": "Applications for accession",
         "plans:read": "Action plans and their points",
         "proposals:read": "Proposals",
         "consultations:read": "Consultation rounds",

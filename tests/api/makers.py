@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from governance.accession.models import Application
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
 from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
 from governance.decisions.models import Decision, RunAct, SilenceRun
@@ -131,6 +132,18 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     match = Match.objects.create(need=need, offer=offer, quantity="5", **classed)
     for kind, quantity in (("hold", "5"), ("release", "1.25")):
         LedgerEntry.objects.create(offer=offer, match=match, kind=kind, quantity=quantity, at=START)
+    applying = {"organ": council, "fictional": True, **classed}
+    Application.objects.create(member=lead, title=words("Interest"), **applying)
+    applied = Application.objects.create(member=other, title=words("Application"), **applying)
+    Application.objects.filter(pk=applied.pk).update(
+        state="applicant",
+        receipt="2026-7",
+        text=text,
+        submitted_at=START,
+        due_at=START,
+        original_language="en",
+        run=run,
+    )
     participant = Participant.objects.create(
         code="P0001", kind="research", state="admitted", name=words("Institute"), about=words("It compares"),
         received_at=START, paper="Letter", **classed,

@@ -45,7 +45,7 @@ def test_root_lists_the_resources(client: Client) -> None:
     assert set(found) == {
         "members", "treaties", "delegates", "credentials",
         "participants", "plans", "points", "proposals", "consultations", "responses", "silence-runs",
-        "decisions", "commitments", "needs", "offers", "initiatives", "schema",
+        "decisions", "accessions", "commitments", "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
         assert client.get(address).status_code == 200

@@ -10,7 +10,7 @@ from governance.accession.selectors.page import (
     return_codes,
     returns_of,
 )
-from governance.accession.selectors.sentences import needed, needed_here
+from governance.accession.selectors.sentences import needed, needed_here, needed_in_languages
 from governance.accession.selectors.tracker import Line, part_of_member, tracker
 from governance.accession.selectors.waiting import waits_for
 
@@ -23,6 +23,7 @@ __all__ = [
     "joining",
     "needed",
     "needed_here",
+    "needed_in_languages",
     "part_of_member",
     "path_of",
     "return_codes",

@@ -1,5 +1,7 @@
 """What is still needed on the road, in words; also when it is nothing (domain.md §3.7, look.md)."""
 
+from functools import cache
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -8,6 +10,7 @@ from governance.accession.models import Application
 from governance.accession.models import ApplicationState as S
 from governance.accession.workflow import languages_missing
 from members.states.models import Status
+from members.states.notices import in_all_languages
 from portal.core.display.texts import NAMES
 
 NEEDED: dict[str, str | Promise] = {
@@ -41,6 +44,12 @@ ON_THE_OTHER_ROAD: dict[str, str | Promise] = {
 def needed(row: Application) -> str:
     """One sentence: who, what. No statement."""
     return str(NEEDED[row.state])
+
+
+@cache
+def needed_in_languages() -> dict[str, dict[str, str]]:
+    """The same for programs: state → `{language: words}`."""
+    return {str(state): in_all_languages(words) for state, words in NEEDED.items()}  # type: ignore[arg-type]
 
 
 def needed_here(row: Application) -> str:
