@@ -16,4 +16,4 @@ SENTENCES = of_others(
         "password.reset_requested": _("New password asked for"),
     }
 )
-SUBJECTS = {"members.user": Subject(_("Account"))}
+SUBJECTS = {"members.user": Subject(_("Account"), fictional="fictional")}

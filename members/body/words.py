@@ -19,5 +19,5 @@ SUBJECTS = {
     "members.rulesofprocedure": Subject(_("Rules of procedure"), "title", key="pk", fictional="fictional"),
     "members.organ": Subject(_("Organ"), "name", key="pk", fictional="fictional"),
     "members.seat": Subject(_("Organ"), "organ__name", key="pk", fictional="organ__fictional"),
-    "members.office": Subject(_("Office")),
+    "members.office": Subject(_("Office"), fictional="user__fictional"),
 }

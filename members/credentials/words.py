@@ -22,5 +22,5 @@ SUBJECTS = {
     "members.credential": Subject(
         _("Credential"), title="member__name", route="credentials:detail", fictional="fictional"
     ),
-    "members.credentialobjection": Subject(_("Credential")),
+    "members.credentialobjection": Subject(_("Credential"), fictional="credential__fictional"),
 }

@@ -55,7 +55,7 @@ SENTENCES = (
     )
 )
 SUBJECTS = {
-    label: Subject(_("Delegation"))
+    label: Subject(_("Delegation"), fictional="member__fictional")
     for label in (
         "members.delegation",
         "members.delegate",

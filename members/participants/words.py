@@ -31,6 +31,6 @@ SUBJECTS = {
     "members.participant": Subject(
         _("Participant"), "name", "code", "participants:detail", key="code", fictional="fictional"
     ),
-    "members.representative": Subject(_("Participant")),
+    "members.representative": Subject(_("Participant"), fictional="participant__fictional"),
 }
 DISCRETION = {"participant.declined": Discretion.DECLINE, "participant.ended": Discretion.RULING}

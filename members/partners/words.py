@@ -19,7 +19,7 @@ SENTENCES = of_members(
     }
 ) | of_others({"partner.expiry_warned": _("Warned that the access of a partner system ends")})
 SUBJECTS = {
-    "members.partnerapplication": Subject(_("Partner system")),
+    "members.partnerapplication": Subject(_("Partner system"), fictional="owner__fictional"),
     "members.partnerconsent": Subject(_("Consent to a partner system")),
 }
 DISCRETION = {

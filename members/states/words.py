@@ -79,5 +79,5 @@ SUBJECTS = {
     "members.rectification": Subject(_("Rectification"), "treaty__title", key="treaty__key", fictional="fictional"),
     "members.fullpowers": Subject(_("Full powers"), **OF_MEMBER),
     "members.group": Subject(_("Group"), "name", key="key", fictional="fictional"),
-    "members.groupmembership": Subject(_("Group"), "group__name", key="group__key", fictional="group__fictional"),
+    "members.groupmembership": Subject(_("Group"), "group__name", key="group__key", fictional="member__fictional"),
 }

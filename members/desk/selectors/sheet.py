@@ -24,8 +24,6 @@ from portal.core.eyes import Viewer
 from portal.core.notices.models import SERVED, Delivery
 
 LISTED = {Status.SIGNATORY.value, Status.ACCEDING.value, Status.CONTRACTING.value, Status.MEMBER.value}
-#: What stands in the columns of rights; the other rights only tell which powers are of use.
-SHOWN = (Right.DECIDE, Right.VOTE, Right.SPEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,6 @@ class Line:
     speaks: list[str] | None = None
     contacts: int = 0
     unserved: str = ""
-
-    @property
-    def right_labels(self) -> list[str]:
-        """The rights of the columns that it holds, in words."""
-        return [str(right.label) for right in SHOWN if right.value in self.rights]
 
     @property
     def service(self) -> str:

@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from members.accounts.models import User
+from portal.core.audit.models import AuditEvent
+from portal.core.audit.worlds import of_world
+from portal.core.eyes import PUBLIC, seeing_as
 from portal.reference.world.people import SHOWN
 from tests.factories.world import World
 
@@ -61,3 +64,15 @@ def test_whoever_signs_in_opens_every_kind_of_page(world: World, key: str) -> No
     opened = walk(client, "/en/")
     assert len(opened) > 10
     assert {path: status for path, status in opened.items() if status != 200} == {}
+
+
+def test_nothing_of_it_stands_in_the_record_of_the_body(world: World) -> None:
+    """The fixture loads the reference data, then the demonstration: only the first is about what is real."""
+    with seeing_as(PUBLIC):
+        events = AuditEvent.objects.visible_to(PUBLIC)
+        loaded = events.filter(name="reference.loaded").latest("pk").pk
+        real, invented = (of_world(events, fictional=fictional) for fictional in (False, True))
+        assert list(real.filter(pk__gt=loaded).values_list("name", "target_type").distinct()) == []
+        assert not invented.filter(pk__lte=loaded).exists()
+        assert real.exists()
+        assert invented.count() > 100
