@@ -4,14 +4,14 @@ from typing import Any, Self
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from members.credentials.models import Authority, Credential, CredentialKind, PaperForm
 from members.credentials.services import Named
 from members.delegations.forms import LastDay
 from members.delegations.models import DelegateRole, PowerKind
-from portal.core.display.instants import headquarters_zone
+from portal.core.display.instants import day, headquarters_zone
 from portal.core.doors import stashed
 from portal.core.forms import Answer, CheckedForm, Step, first_id
 from portal.core.intervals import midnight
@@ -90,6 +90,17 @@ class FilingForm(CheckedForm):
         return range(1, self.count + 1)
 
     @property
+    def paper(self) -> list[forms.BoundField]:
+        """The questions about the paper itself."""
+        asked = {f"{question}_{number}" for number in self.numbers for question in QUESTIONS}
+        return [bound for bound in self.visible_fields() if bound.name not in asked]
+
+    @property
+    def persons(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The places, each with its four questions."""
+        return [(number, [self[f"{question}_{number}"] for question in QUESTIONS]) for number in self.numbers]
+
+    @property
     def next_place(self) -> int | None:
         """The number of the place that can be added; None when there are enough."""
         return self.count + 1 if self.count < MOST else None
@@ -127,14 +138,15 @@ class FilingForm(CheckedForm):
         for number in self.numbers:
             name, email = cleaned.get(f"name_{number}"), (cleaned.get(f"email_{number}") or "").lower()
             if bool(name) != bool(email) and f"email_{number}" not in self.errors and number > 1:
-                self.add_error(f"name_{number}" if email else f"email_{number}", BOTH)
+                self.add_error(f"name_{number}" if email else f"email_{number}", _of(number, BOTH))
             if email and email in addresses:
-                self.add_error(f"email_{number}", _("One address is named twice."))
+                self.add_error(f"email_{number}", _of(number, _("One address is named twice.")))
             addresses.add(email)
             if name and cleaned.get(f"role_{number}") == DelegateRole.HEAD:
                 heads.append(number)
         for number in heads[1:]:
-            self.add_error(f"role_{number}", _("A credential names one head of delegation, not two."))
+            fault = _("A credential names one head of delegation, not two.")
+            self.add_error(f"role_{number}", _of(number, fault))
         return cleaned
 
     def answers(self) -> list[Answer]:
@@ -164,6 +176,11 @@ class FilingForm(CheckedForm):
         )
 
 
+def _of(number: int, fault: Any) -> str:
+    """A fault with its row, so that the list of errors says where it is."""
+    return gettext("Person %(number)s: %(fault)s") % {"number": number, "fault": fault}
+
+
 def _places(typed: Any) -> int:
     """How many places the page had that was sent."""
     given = str(typed.get("places", ""))
@@ -172,7 +189,7 @@ def _places(typed: Any) -> int:
 
 def label_of(row: Credential) -> str:
     """A credential in a list of choices."""
-    return pgettext("between items", ", ").join([str(row.get_kind_display()), row.dated.isoformat()])
+    return pgettext("between items", ", ").join([str(row.get_kind_display()), day(row.dated)])
 
 
 class ExaminationForm(CheckedForm):

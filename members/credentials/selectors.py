@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from members.body.models import OfficeKind, Organ
 from members.credentials.models import (
@@ -91,7 +92,7 @@ def under_delegation(viewer: Viewer, member_id: int) -> list[Under]:
     rows = Credential.objects.visible_to(viewer).filter(member=member_id).order_by("-pk")[:SHOWN]
     return [
         Under(
-            title=f"{row.get_kind_display()}, {day(row.dated)}",
+            title=pgettext("between items", ", ").join([str(row.get_kind_display()), day(row.dated)]),
             url=reverse("credentials:detail", args=[row.uid]),
             tag=str(_("contested") if row.undecided and row.contested else row.get_state_display()),
             shape="stop" if row.undecided and row.contested else CREDENTIAL.shapes[row.state],

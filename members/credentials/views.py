@@ -21,6 +21,7 @@ from portal.core.actors import Actor
 from portal.core.acts import Act, buttons, plain, take
 from portal.core.audit.words import trail
 from portal.core.context import page_instant
+from portal.core.display.instants import day
 from portal.core.doors import signed_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
@@ -176,7 +177,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     page = {"title": row.member.name, "symbol": row.member.code, "shape": CREDENTIAL.shapes[row.state]}
-    said = [(_("Kind"), str(row.get_kind_display())), (_("Date of the paper"), row.dated.isoformat())]
+    said = [(_("Kind"), str(row.get_kind_display())), (_("Date of the paper"), day(row.dated))]
     return take(request, ACTS[name], row, back=reverse("credentials:detail", args=[uid]), page=page, said=said)
 
 

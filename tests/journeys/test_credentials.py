@@ -52,8 +52,12 @@ class Delegation(Silence):
         hand.fill("Person 1: e-mail address", "ambassador@xdd.example")
         hand.tick("speak")
         hand.tick("bind")
+        hand.press("Add another person")
+        hand.fill("Person 3: name", "Counsellor D.")
+        hand.fill("Person 3: e-mail address", "counsellor@xdd.example")
         hand.press(CHECK)
         self.says("Ambassador D.")
+        self.says("Counsellor D.")
         hand.press("File the credential")
         self.says("The legal officer examines the form.")
         self.credential = self.one(Credential)
@@ -83,7 +87,7 @@ class Delegation(Silence):
 
     def link(self) -> str:
         with seeing_as(SERVICE):
-            letter = write(Material.of(Notice.objects.get(kind="invitation.sent")), "en")
+            letter = write(Material.of(Notice.objects.get(kind="invitation.sent", facts__name="Ambassador D.")), "en")
         found = re.search(r"http://[^/]+(/\S+/account/invitation/\S+)", letter.text)
         assert found
         return found[1]
