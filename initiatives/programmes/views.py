@@ -53,11 +53,11 @@ ACTS = {
     "endorse": Act(
         gettext_lazy("Endorse your part"),
         gettext_lazy("With the last endorsement the initiative has its symbol and is read by the class its lead chose."),
-        forms.ActForm, plain(services.initiative_endorse, "initiative"), gettext_lazy("Endorsed."),
+        forms.ActForm, plain(services.initiative_endorse, "initiative"), gettext_lazy("Endorsed."), sensitive=True,
     ),
     "begin": Act(
         gettext_lazy("Begin"), gettext_lazy("The initiative is active from now on."),
-        forms.ActForm, plain(services.initiative_begin, "initiative"), gettext_lazy("It is active."),
+        forms.ActForm, plain(services.initiative_begin, "initiative"), gettext_lazy("It is active."), sensitive=True,
     ),
     "complete": Act(
         gettext_lazy("Report it completed"), gettext_lazy("The secretariat closes it."),

@@ -88,6 +88,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Declare it ended"),
         gettext_lazy("No further report falls due. The secretariat closes it after the last one."),
         forms.ActForm, plain(services.commitment_end, "commitment"), gettext_lazy("Declared ended."),
+        sensitive=True,
     ),
     "close": Act(
         gettext_lazy("Close"),

@@ -100,7 +100,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Withdraw this proposal"),
         gettext_lazy("It goes no further. The record keeps it, and any member may take it up as its own."),
         forms.OptionalReasonForm, plain(services.proposal_withdraw, "proposal", "reason"), gettext_lazy("It was withdrawn."),
-        told=_told("proposal.withdrawn"), cut=True,
+        told=_told("proposal.withdrawn"), cut=True, sensitive=True,
     ),
 }  # fmt: skip
 

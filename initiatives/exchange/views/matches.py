@@ -49,24 +49,25 @@ ACTS = {
     "consent": Act(
         gettext_lazy("Consent"), gettext_lazy("With the consent of both sides you negotiate the terms. Nothing is agreed yet."),
         forms.ConsentForm, plain(services.match_consent, "match", "declared", "words"), gettext_lazy("Consent recorded."),
+        sensitive=True,
     ),
     "terms": Act(
         gettext_lazy("Put terms on the table"),
         gettext_lazy("You agree to these terms by putting them; the other side’s agreement to former terms falls."),
-        forms.TermsForm, _terms, gettext_lazy("Terms are on the table."),
+        forms.TermsForm, _terms, gettext_lazy("Terms are on the table."), sensitive=True,
     ),
     "agree": Act(
         gettext_lazy("Agree to the terms"),
         gettext_lazy("With the agreement of both sides the match is agreed. This binds your member."),
-        forms.ActForm, plain(services.match_agree, "match"), gettext_lazy("Agreement recorded."),
+        forms.ActForm, plain(services.match_agree, "match"), gettext_lazy("Agreement recorded."), sensitive=True,
     ),
     "start": Act(
         gettext_lazy("Begin delivery"), gettext_lazy("The hold becomes a draw: the ledger shows it as used."),
-        forms.ActForm, plain(services.match_start, "match"), gettext_lazy("Delivery began."),
+        forms.ActForm, plain(services.match_start, "match"), gettext_lazy("Delivery began."), sensitive=True,
     ),
     "complete": Act(
         gettext_lazy("Confirm that it was received"), gettext_lazy("The match is completed."),
-        forms.ActForm, plain(services.match_complete, "match"), gettext_lazy("Completed."),
+        forms.ActForm, plain(services.match_complete, "match"), gettext_lazy("Completed."), sensitive=True,
     ),
     "fail": Act(
         gettext_lazy("Say no, or report a failure"),

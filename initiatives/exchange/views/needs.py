@@ -42,7 +42,7 @@ ACTS = {
     "publish": Act(
         gettext_lazy("Publish"),
         gettext_lazy("It gets its symbol and the class you chose. Unconfirmed it expires after the months of the rules."),
-        forms.ActForm, plain(services.need_publish, "need"), gettext_lazy("Published."),
+        forms.ActForm, plain(services.need_publish, "need"), gettext_lazy("Published."), sensitive=True,
     ),
     "confirm": Act(
         gettext_lazy("Still needed"), gettext_lazy("The months until it expires begin anew."),
@@ -50,7 +50,7 @@ ACTS = {
     ),
     "withdraw": Act(
         gettext_lazy("Withdraw"), gettext_lazy("It leaves the exchange; matches that are not agreed lapse."),
-        forms.ActForm, plain(services.need_withdraw, "need"), gettext_lazy("Withdrawn."), cut=True,
+        forms.ActForm, plain(services.need_withdraw, "need"), gettext_lazy("Withdrawn."), cut=True, sensitive=True,
     ),
 }  # fmt: skip
 NAMES = {

@@ -41,7 +41,7 @@ ACTS = {
     ),
     "open": Act(
         gettext_lazy("Open"), gettext_lazy("It is read by the class you chose, with the quantity that is left."),
-        forms.ActForm, plain(services.offer_open, "offer"), gettext_lazy("Open."),
+        forms.ActForm, plain(services.offer_open, "offer"), gettext_lazy("Open."), sensitive=True,
     ),
     "pause": Act(
         gettext_lazy("Pause"), gettext_lazy("No new match is introduced. What is held stays held."),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.desk.forms import COLUMNS, BulkForm
 from members.desk.services import invitations_send
-from portal.core.doors import staff_only
+from portal.core.doors import staff_only, to_confirm
 from portal.core.eyes import seen
 from portal.core.forms import Step
 from portal.core.refusals import Refused
@@ -20,6 +20,8 @@ from portal.core.refusals import Refused
 @seen
 def invite(request: HttpRequest) -> HttpResponse:
     """A file, then each of its rows with what would happen, then the invitations."""
+    if request.POST.get("_step") == Step.SEND and (first := to_confirm(request)):
+        return first
     form, step = BulkForm.read(request)
     if step is Step.SEND:
         try:

@@ -152,7 +152,7 @@ def test_the_time_is_a_setting(power_page: tuple[Client, User, str], settings) -
 
 
 def test_nothing_binds_a_member_before_that(clock) -> None:
-    """Objection, response and commitment: each asks first, and nothing has happened."""
+    """Objection, response, commitment, exchange, initiative, many invitations: each asks first, nothing has happened."""
     from tests.factories.secrets import SecretWorld
 
     world = SecretWorld(clock)
@@ -161,6 +161,10 @@ def test_nothing_binds_a_member_before_that(clock) -> None:
         (world.head, f"/en/decisions/runs/{world.run.uid}/act/objection/"),
         (world.focal, f"/en/consultations/{world.round.uid}/clear/"),
         (world.head, f"/en/commitments/{world.draft_commitment.uid}/submit/"),
+        (world.head, f"/en/exchange/needs/{world.draft_need.uid}/publish/"),
+        (world.head, f"/en/exchange/matches/{world.match.uid}/consent/"),
+        (world.head, f"/en/initiatives/{world.initiative.uid}/endorse/"),
+        (world.officer, "/en/desk/invite/"),
     ):
         enter(client, user, minutes=20)
         answer = client.post(path, {"_step": "send", "words": "We object.", "language": "en"})
