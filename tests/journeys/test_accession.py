@@ -17,6 +17,7 @@ from portal.core.display.texts import NAMES
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import midnight
 from portal.core.notices.models import Delivery, Notice, State
+from portal.core.paper.models import PaperEntry
 from tests import factories
 from tests.factories import SHANGHAI
 from tests.factories.accession import LANGUAGES, LETTER, road
@@ -33,6 +34,7 @@ class Joining(Walk):
     def __init__(self, open_page: Any, sign_in: Any, clock: Any, way: str) -> None:
         super().__init__(open_page, sign_in, way)
         self.clock, self.road = clock, road(clock)
+        self.second = factories.office("officer", "second")
 
     @property
     def row(self) -> Application:
@@ -55,10 +57,19 @@ class Joining(Walk):
         hand = self.as_(self.road.officer, TRACKER)
         hand.press("Register the interest of a state")
         hand.choose("State", "State XHH")
-        hand.fill("Reference of the note", "Note verbale 12")
-        hand.press(CHECK)
-        hand.press("Send")
-        self.says("Interest registered")
+        hand.press("Enter an act received on paper")
+        received = portal_clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+        hand.fill("Instant of receipt", received)
+        hand.fill("The paper", "Note verbale 12")
+        hand.press("Enter")
+        self.says("You entered this act: a second officer confirms it.")
+        entry = f"/en/paper/{self.one(PaperEntry).uid}/"
+        hand = self.as_(self.second, entry)
+        hand.press("Compare and confirm")
+        hand.press("Confirm an act received on paper")
+        self.says("Confirmed. Receipt:")
+        self.as_(self.road.focal, "/en/receipts/")
+        self.says("Interest in accession registered")
 
     def letter(self) -> None:
         self.answer(self.road.focal, "Submit the letter", **{"The letter": LETTER})

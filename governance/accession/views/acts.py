@@ -234,4 +234,8 @@ def _by_note(request: Request, states: list[tuple[str, str]], page: dict[str, An
     if form.is_bound and form.is_valid():
         state = Member.objects.get(code=form.cleaned_data["member"])
         return redirect("paper:enter", kind="application.register", uid=state.uid)
-    return render(request, "accession/form.html", page | {"form": form, "step": Step.EDIT}, status=form.status)
+    words = gettext(
+        "The instant of receipt counts, not that of entry. A second officer confirms; then all contacts of the member are told."
+    )
+    note = {"consequence": words, "submit": gettext("Enter an act received on paper")}
+    return render(request, "accession/form.html", page | note | {"form": form, "step": Step.EDIT}, status=form.status)
