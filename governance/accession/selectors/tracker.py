@@ -19,6 +19,7 @@ from members.states.selectors.register import sort_key
 from portal.core.audit.models import AuditEvent
 from portal.core.display.texts import local_text
 from portal.core.eyes import Viewer
+from portal.core.intervals import Grade
 
 ORDER = list(S)
 
@@ -111,6 +112,7 @@ def _of_application(row: Application) -> Line:
         needed=needed(row),
         due_at=row.due_at,
         symbol=row.symbol or row.receipt,
+        grade=str((Grade.DEMONSTRATION if row.fictional else Grade.OFFICIAL).label),
     )
 
 

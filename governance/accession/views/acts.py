@@ -22,6 +22,7 @@ from portal.core.context import page_instant
 from portal.core.doors import signed_in
 from portal.core.eyes import seen
 from portal.core.forms import Step
+from portal.core.permissions import may
 from portal.core.refusals import Refused
 from portal.core.requests import Request
 from portal.core.workflow import Transition
@@ -149,7 +150,15 @@ def steps(request: Request, row: Application) -> list[Button]:
     def concerns(step: Transition) -> bool:
         return step.permission in concerned
 
-    return [*_beside(request, row), *buttons(request, row, ACTS, NAMES, "accession:act", concerns)]
+    shown = [*_beside(request, row), *buttons(request, row, ACTS, NAMES, "accession:act", concerns)]
+    return shown + _while_the_silence_runs(request, row)
+
+
+def _while_the_silence_runs(request: Request, row: Application) -> list[Button]:
+    """The state may withdraw then too; the silence ends with it, so that it is no step of this table alone."""
+    if row.state != S.CIRCULATED or may(request.actor, "application.withdraw", row, page_instant(request)):
+        return []
+    return [Button(ACTS["withdraw"].title, reverse("accession:act", args=[row.uid, "withdraw"]), None, "cut")]
 
 
 def _beside(request: Request, row: Application) -> list[Button]:

@@ -119,6 +119,14 @@ def test_a_page_of_an_application_asks_few_questions(road: Road) -> None:
         html(client, page(row))
 
 
+def test_a_state_withdraws_on_its_page_while_the_silence_runs(road: Road) -> None:
+    row = road.circulated()
+    path = reverse("accession:act", args=[row.uid, "withdraw"])
+    assert path in html(as_user(road.focal), page(row))
+    assert path not in html(as_user(road.delegates[0]), page(row))
+    assert send(road, road.focal, row, "withdraw", reason="Not now.").state == "withdrawn"
+
+
 def test_buttons_stand_where_they_can_be_pressed(road: Road) -> None:
     row = road.applicant()
     path = reverse("accession:act", args=[row.uid, "accept"])
