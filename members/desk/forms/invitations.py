@@ -1,5 +1,6 @@
 """The form of the bulk invitation: a file, then what would happen with each of its rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.delegations.models import DelegateRole, PowerKind
+from members.delegations.models import DelegateRole, Invitation, PowerKind
 from members.desk.forms.spreadsheet import Fault, Row, Unreadable, again, read, written
 from members.desk.selectors.invitations import Asked, judged
 from portal.core.forms import CheckedForm
@@ -92,6 +93,16 @@ class BulkForm(CheckedForm):
 
     def _cell(self, number: int, column: str) -> str:
         return f"{self.letters.get(column, '')}{number}"
+
+
+def asked_again(invitations: Iterable[Invitation]) -> str:
+    """The rows of a file that asks these invitations again, as they travel with the page."""
+    told = (
+        {"email": row.email, "name": row.name, "member": row.member.code if row.member else "", "role": row.role,
+         "powers": " ".join(row.powers), "language": row.language}
+        for row in invitations
+    )  # fmt: skip
+    return written([Row(number, cells) for number, cells in enumerate(told, start=2)], COLUMNS)
 
 
 def _place(fault: Fault) -> tuple[int, int]:

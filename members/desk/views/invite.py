@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.desk.forms import COLUMNS, BulkForm
+from members.desk import selectors
+from members.desk.forms import COLUMNS, BulkForm, asked_again
 from members.desk.services import invitations_send
+from portal.core.context import page_instant
 from portal.core.doors import staff_only, to_confirm
 from portal.core.eyes import seen
 from portal.core.forms import Step
@@ -35,6 +37,10 @@ def invite(request: HttpRequest) -> HttpResponse:
             return redirect("desk:find")
     context = {"form": form, "step": step, "new": sum(not row.there for row in form.asked)}
     context["is_demonstration"] = any(row.fictional for row in form.asked)
+    if step is Step.EDIT:
+        unanswered = selectors.unanswered(request.viewer, page_instant(request))  # type: ignore[attr-defined]
+        worlds = ([row for row in unanswered if row.fictional == fictional] for fictional in (False, True))
+        context["again"] = [(rows[0].fictional, rows, asked_again(rows)) for rows in worlds if rows]
     return render(request, "desk/invite.html", context, status=form.status)
 
 

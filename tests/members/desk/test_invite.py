@@ -15,7 +15,7 @@ from members.delegations.models import Invitation
 from members.desk.forms.spreadsheet import MOST_ROWS
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, seeing_as
-from portal.core.notices.models import Notice
+from portal.core.notices.models import Delivery, Notice
 from tests import factories
 from tests.factories import as_user
 
@@ -199,3 +199,59 @@ def test_it_is_for_officers(officer: Client) -> None:
     assert stored() == 0
     empty = officer.get("/en/desk/invite/invitations.csv")
     assert empty.content.decode("utf-8-sig").strip() == HEAD.strip()
+
+
+def came_back(email: str) -> None:
+    with seeing_as(SERVICE):
+        key = Invitation.objects.get(email=email).pk
+        told = {"notice__subject_type": "members.invitation", "notice__subject_id": key}
+        assert Delivery.objects.filter(**told).update(state="bounced", lease_until=None)
+
+
+def test_who_did_not_get_it_or_let_it_expire_is_asked_again(officer: Client, clock: Any) -> None:
+    confirm(officer, check(officer, GOOD))
+    came_back("ana@xaa.example")
+    page = check(officer, GOOD)
+    assert "The mail came back." in page
+    assert "Invited already: nothing is sent." in page
+    assert "This will notify 1 person" in page
+    assert "1 invitation was sent." in confirm(officer, page).content.decode()
+    clock.forward(days=15)
+    officer = as_user(factories.office(name="colleague"))
+    page = check(officer, GOOD)
+    assert page.count("The earlier invitation has expired.") == 2
+    assert stored() == 2
+    confirm(officer, page)
+    with seeing_as(SERVICE):
+        assert [row.version for row in Invitation.objects.order_by("pk")] == [3, 2]
+        assert AuditEvent.objects.filter(name="invitation.resent").count() == 3
+    assert stored() == 2
+
+
+def test_what_the_file_says_otherwise_is_shown_and_takes_the_earlier_back(officer: Client) -> None:
+    confirm(officer, check(officer, GOOD))
+    page = check(officer, GOOD.replace("Ana,XAA,expert,speak table", "Ana Maria,XAA,head,speak"))
+    for words in ("Ana → Ana Maria", "expert → head of delegation", "speak · table → speak"):
+        assert words in page
+    assert stored() == 2
+    confirm(officer, page)
+    with seeing_as(SERVICE):
+        before, after = Invitation.objects.filter(email="ana@xaa.example").order_by("pk")
+        assert before.revoked_at is not None
+        assert (after.name, after.role, after.powers, after.revoked_at) == ("Ana Maria", "head", ["speak"], None)
+
+
+def test_the_unanswered_are_asked_again_from_the_page(officer: Client, clock: Any) -> None:
+    confirm(officer, check(officer, GOOD))
+    assert "Unanswered" not in officer.get(PATH).content.decode()
+    clock.forward(days=15)
+    officer = as_user(factories.office(name="colleague"))
+    page = officer.get(PATH).content.decode()
+    assert "Unanswered in the demonstration" in page
+    import html
+
+    rows = html.unescape(re.search(r'name="rows" value="(row,[^"]*)"', page)[1])  # type: ignore[index]
+    checked = officer.post(PATH, {"_step": "check", "rows": rows}).content.decode()
+    assert checked.count("The earlier invitation has expired.") == 2
+    assert "2 invitations were sent." in confirm(officer, checked).content.decode()
+    assert "Unanswered" not in officer.get(PATH).content.decode()
