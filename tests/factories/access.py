@@ -10,22 +10,38 @@ from initiatives.exchange.models import Match
 from initiatives.programmes.models import InitiativePartner
 from members.credentials.models import Credential, CredentialFile, CredentialObjection
 from members.delegations.models import Grant, Invitation, Power
-from members.desk.models import AccountMerge
 from members.exports.models import MemberExport
 from members.participants.models import Participant, Representative
 from members.partners.models import PartnerApplication, PartnerConsent
 from members.recovery.models import FactorRecovery
-from members.states.models import Instrument
+from members.states.models import Condition, ConditionKind, Instrument
 from portal.core import clock as portal_clock
 from portal.core.actors import Actor, ActorKind, Door, system
 from portal.core.classes import Audience, Classed
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
+from portal.core.intervals import Grade, since
 from portal.core.notices.models import Delivery
+from tests import factories
 from tests.factories.secrets import SecretWorld
 
 
 class AccessWorld(SecretWorld):
     """The world of B's secrets, with one person for every role of the matrix and one object for every kind."""
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        of = factories.member("XOO", status=None, seated=False)
+        self.observing = factories.delegate(of, "observer", powers="speak table bind")
+        with seeing_as(SERVICE):
+            Condition.objects.create(
+                member=of, kind=ConditionKind.OBSERVER, valid=since(factories.LONG_AGO), source="test",
+                recorded=since(factories.LONG_AGO), grade=Grade.DEMONSTRATION,
+            )  # fmt: skip
+            self.representative = factories.person("person@taking-part.example", "Person")
+            Representative.objects.create(
+                participant=self.taking_part, user=self.representative, valid=since(factories.LONG_AGO),
+                audience=Audience.RESTRICTED, parties=[],
+            )  # fmt: skip
 
     def cast(self) -> dict[str, Actor]:
         """Role of the matrix → who plays it: `own` roles are of member B, `other` roles of member A."""
@@ -41,6 +57,9 @@ class AccessWorld(SecretWorld):
             "legal officer": self.acts(self.legal),
             "chair": self.acts(self.chair),
             "administrator": self.acts(self.admin),
+            "participant": self.acts(self.representative),
+            "observer": self.acts(self.observing),
+            "officer with a paper": factories.actor_for(self.colleague, door=Door.PAPER, on_behalf_of=self.b.pk),
             "partner system": Actor(ActorKind.PARTNER, Door.API, id=1, member_id=self.b.pk),
             "portal": system(),
         }
@@ -135,10 +154,6 @@ class AccessWorld(SecretWorld):
     def a_application(self) -> Any:
         """An application for B whose letter the first officer entered."""
         return Application(member=self.b, organ=self.organ, entered_by=self.officer)
-
-    def a_merge(self) -> Any:
-        """Two accounts of one person, which the first officer proposed to merge."""
-        return AccountMerge(kept=self.expert, closed=self.focal, proposed_by=self.officer)
 
     def a_share(self) -> Any:
         return CommitmentPartner(commitment=self.commitment, member=self.b)

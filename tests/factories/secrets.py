@@ -26,6 +26,7 @@ from members.body.models import Office
 from members.credentials.services import Named, credential_submit
 from members.delegations.models import Delegate, ServiceContact
 from members.delegations.services import acting_record, delegate_suspend, grant_propose, invitation_send
+from members.desk.services import merge_propose
 from members.exports.services import export_ask
 from members.participants import services as participants
 from members.participants.models import Participant
@@ -130,6 +131,7 @@ class SecretWorld(ConsultationWorld):
             self.notice = Notice.objects.get(kind="commitment.registered", subject_id=self.commitment.pk)
             self.delivery = self.notice.deliveries.get(member_id=self.b.pk)
         self._delegation()
+        self._merge()
         self._match()
         self._partner_system()
         self._applicant()
@@ -191,6 +193,14 @@ class SecretWorld(ConsultationWorld):
             delegate=self._row(away).pk, reason=f"{SHARED} suspension", actor=self.acts(self.focal)
         )
         self.recovery = recovery_enter(user=self.head.pk, paper=f"{SHARED} request", actor=self.acts(self.officer))
+
+    def _merge(self) -> None:
+        """Two accounts of one person of B's, which an officer proposed to make one."""
+        with seeing_as(SERVICE):
+            twice = factories.delegate(self.b, "twice")
+        self.merge = merge_propose(
+            kept=self.expert.pk, closed=twice.pk, reason=f"{SHARED} merge", actor=self.acts(self.officer)
+        )
 
     def _row(self, user: Any) -> Delegate:
         with seeing_as(SERVICE):
