@@ -140,13 +140,14 @@ def _own_data() -> None:
     from members.desk import permissions as desk
     from members.desk import words as desk_words
     from members.desk import workflow as desk_workflow
-    from members.exports import models, permissions, words, workflow
+    from members.exports import models, notices, permissions, words, workflow
     from members.privacy import permissions as privacy
     from members.privacy import words as privacy_words
 
     WORKFLOWS.register(models.MemberExport, workflow.EXPORT)
     WORKFLOWS.register(desk_models.AccountMerge, desk_workflow.MERGE)
     permit(privacy, permissions, desk)
+    send(notices)
     tell(privacy_words.SENTENCES | words.SENTENCES | desk_words.SENTENCES, words.SUBJECTS | desk_words.SUBJECTS)
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.accounts.models import User
-from members.accounts.services import safety_changed
+from members.accounts.services import safety_changed, signed_in
 from members.accounts.sessions import SIGN_IN
 from portal.core import clock
 from portal.core.doors import neutral
@@ -62,17 +62,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("home:index")
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Note in the session when, from where and with which browser it began (`sessions.SessionStore`)."""
+        """Note in the session when, from where and with which browser it began (`sessions.SessionStore`).
+
+        A sign-in from a network not seen before is told to the person.
+        """
         super().login(request, user)
+        signed_in(user=user, address=self.get_client_ip(request))
         browser = request.META.get("HTTP_USER_AGENT", "")[:200]
         request.session[SIGN_IN] = {
             "at": clock.now().isoformat(), "address": self.get_client_ip(request), "browser": browser,
         }  # fmt: skip
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """The library tells of a changed password or factor: it stands on record."""
+        """The library tells of a changed password or factor: it stands on record, and our own notice tells the person."""
         safety_changed(user=user, change=template_prefix)
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that asks, as our own proxies wrote it; what a client wrote itself counts for nothing.

@@ -89,6 +89,20 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return self.name
 
 
+class SignInPlace(models.Model):
+    """A network from which a person has signed in, so that the first time from a new one is told. Only its digest is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="places")
+    digest = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="members_sign_in_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.digest[:8]}"
+
+
 class Session(AbstractBaseSession):
     """A session with the person it belongs to, so that everybody sees and ends the own ones.
 

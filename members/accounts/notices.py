@@ -22,6 +22,12 @@ def tell_reset(user: User, event: AuditEvent) -> Notice:
     )
 
 
+def tell_person(change: str, user: User, event: AuditEvent) -> Notice:
+    """Tell a person what changed about the own account, with the way to undo it. Nobody else sees it, nobody switches it off."""
+    facts = {"name": user.name, "change": change, "path": "/account/"}
+    return notify("account.safety", user, event=event, facts=facts, classed=NOBODY)
+
+
 def _person(user: User) -> QuerySet:
     return User.objects.filter(pk=user.pk).annotate(
         recipient=Concat(Value("user:"), F("pk"), output_field=CharField()),
@@ -31,4 +37,6 @@ def _person(user: User) -> QuerySet:
     )
 
 
-KINDS = (NoticeKind("password.reset_requested", formal=False, recipients=_person),)
+KINDS = tuple(
+    NoticeKind(name, formal=False, recipients=_person) for name in ("password.reset_requested", "account.safety")
+)

@@ -12,6 +12,7 @@ SENTENCES = of_others(
         "account.factor_added": _("Second factor added"),
         "account.factor_removed": _("Second factor removed"),
         "account.codes_made": _("New recovery codes made"),
+        "account.signed_in_elsewhere": _("Signed in from a network not seen before"),
         "account.sessions_ended": _("Sessions ended by their holder: %(sessions)s"),
         "password.reset_requested": _("New password asked for"),
     }

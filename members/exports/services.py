@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.exports.models import ExportPart, ExportState, MemberExport
+from members.exports.notices import tell_ready
 from members.exports.selectors import Spelling, named, tables
 from members.states.models import Member
 from portal.core import audit, clock
@@ -47,7 +48,8 @@ def export_proceed(*, export: int) -> bool:
     """Make the next missing file of an archive; when none is missing, the archive is ready. Returns whether more is to do.
 
     Each file is a transaction of its own, so that what was made stays made when a worker dies. Rows are read with the
-    member's own eyes: what the database does not show to it is not in the archive. Audits `export.made` at the end.
+    member's own eyes: what the database does not show to it is not in the archive. At the end audits `export.made`
+    and tells who asked.
     """
     job = system(Door.JOB)
     with service(job):
@@ -63,7 +65,10 @@ def export_proceed(*, export: int) -> bool:
         at = clock.now()
         move(row, to=ExportState.READY, actor=job, at=at)
         digests = "".join(row.parts.order_by("name").values_list("digest", flat=True))
-        audit.record("export.made", target=row, by=job, at=at, text_hash=hashlib.sha256(digests.encode()).hexdigest())
+        event = audit.record(
+            "export.made", target=row, by=job, at=at, text_hash=hashlib.sha256(digests.encode()).hexdigest()
+        )
+        tell_ready(row, event)
     return False
 
 

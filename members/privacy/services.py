@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Q
 
-from members.accounts.models import Session, User
+from members.accounts.models import Session, SignInPlace, User
 from members.credentials.models import Credential, CredentialPerson
 from members.delegations.models import Delegate, DelegateRole
 from members.delegations.services import delegate_end
@@ -46,7 +46,7 @@ def account_erase(*, user: int, actor: Actor) -> User:
 def _erase(row: User, former_of: int | None, at: datetime) -> None:
     addresses = [row.email, *EmailAddress.objects.filter(user=row).values_list("email", flat=True)]
     invitations = list(invitations_to(addresses).values_list("pk", flat=True))
-    for model in (EmailAddress, Authenticator, Session):
+    for model in (EmailAddress, Authenticator, Session, SignInPlace):
         model.objects.filter(user=row).delete()
     nobody = f"{uuid4()}@erased.invalid"
     for key in invitations:

@@ -10,7 +10,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Compile the translations that have changed: only their sources are committed."""
+        """Register the checks; compile the translations that have changed, for only their sources are committed."""
+        from portal.core import checks  # noqa: F401
         from portal.core.translation.catalogues import compile_stale
 
         for folder in settings.LOCALE_PATHS:

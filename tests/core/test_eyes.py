@@ -123,6 +123,7 @@ OPEN = {
     "members_rulesofprocedure": "rules are public",
     "members_seat": "seats are public",
     "members_session": "found only by who holds the key; read before anybody's eyes are known",
+    "members_signinplace": "digests, read and written at sign-in before anybody's eyes are known",
     "members_statusinterval": "the register is public",
     "members_succession": "the register is public",
     "members_treaty": "treaties are public",

@@ -49,6 +49,7 @@ LEFT_OUT: dict[str, str] = {
     "core.languageversion": _BODY,
     "members.user": _PERSON,
     "members.session": _PERSON,
+    "members.signinplace": _PERSON,
     "members.office": _BODY,
     "members.organ": _BODY,
     "members.rulesofprocedure": _BODY,

@@ -20,6 +20,7 @@ from members.exports.services import export_ask, export_proceed, export_take, ex
 from portal.core import reads
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, STAFF, Eyes, Viewer, seeing_as
+from portal.core.notices.models import Notice
 from portal.core.refusals import PermissionRefused, Refused
 from tests import factories
 from tests.factories import actor_for, as_user, tick
@@ -184,6 +185,16 @@ def test_one_at_a_time_in_raw_sql_too(world: SecretWorld) -> None:
     }
     with pytest.raises(IntegrityError, match="one_at_a_time"), transaction.atomic(), seeing_as(SERVICE):
         MemberExport.objects.create(**copy)
+
+
+def test_who_asked_is_told_when_it_is_ready_and_the_secretariat_is_not(world: SecretWorld) -> None:
+    make(world.export)
+    with seeing_as(SERVICE):
+        told = Notice.objects.get(kind="export.ready")
+        assert [row.address for row in told.deliveries.all()] == [world.focal.email]
+    assert told.facts["path"] == f"/members/{world.b.code}/delegation/data/"
+    with seeing_as(STAFF):
+        assert not Notice.objects.filter(kind="export.ready").exists()
 
 
 def test_the_files_go_when_their_time_is_over(world: SecretWorld, clock: Any) -> None:
