@@ -45,9 +45,8 @@ def _notices() -> None:
 
     WAITING.register("notices", waits_for)
     tell(FLOOR | words.SENTENCES, words.SUBJECTS)
-    of_member = delegate_of(lambda delivery: delivery.member_id)
     for name in ("notice.open", "notice.acknowledge"):
-        PERMISSIONS.register(name, of_member)
+        PERMISSIONS.register(name, delegate_of(lambda delivery: delivery.member_id))
     PERMISSIONS.register("notice.receipt_enter", on_paper(officer))
     PERMISSIONS.register("notice.resend", officer)
 

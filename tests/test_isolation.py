@@ -148,6 +148,7 @@ OPEN = {
     "consultations:detail": lambda w: [[w.round.uid]],
     "consultations:comment": lambda w: [[w.round.uid]],
     "consultations:response": lambda w: [[w.round.uid]],
+    "consultations:contribute": lambda w: [[w.round.uid]],
     "consultations:clear": lambda w: [[w.round.uid]],
     "home:receipt": lambda w: [[NOBODY]],
     "paper:enter": lambda w: [
@@ -207,6 +208,7 @@ OPEN = {
     "api-point": lambda w: [[w.point.uid]],
     "api-credential": lambda w: [[w.credential.uid]],
     "api-consultation": lambda w: [[w.round.uid]],
+    "api-contribution": lambda w: [[NOBODY]],
     "api-silence-run": lambda w: [[w.run.uid]],
     "api-decision": lambda w: [[NOBODY]],
 }  # fmt: skip

@@ -12,6 +12,8 @@ from governance.consultations.models import (
     Consultation,
     ConsultationState,
     Consulted,
+    Contribution,
+    ContributionKind,
     NationalResponse,
     ResponseState,
 )
@@ -32,6 +34,7 @@ EXAMPLE: dict[str, Any] = {
     "question": {"en": "Is the scope right?"},
     "opens_at": "2026-03-01T09:00:00Z",
     "closes_at": "2026-03-29T16:00:00Z",
+    "participants_invited": False,
     "fictional": True,
     "version": 3,
     "updated_at": "2026-03-01T09:00:00Z",
@@ -49,7 +52,7 @@ class ConsultationSerializer(ReadSerializer):
         model = Consultation
         fields = [
             "uid", "state", "state_since", "proposal", "organ", "title", "question", "opens_at", "closes_at",
-            "fictional", "version", "updated_at",
+            "participants_invited", "fictional", "version", "updated_at",
         ]  # fmt: skip
 
     example = EXAMPLE
@@ -125,6 +128,39 @@ class ResponseSerializer(ReadSerializer):
     }
 
 
+class ContributionSerializer(ReadSerializer):
+    """What a participant or an observer said: one of `member` and `participant` is null."""
+
+    consultation = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    member = reference("members.Member", "code", "name")()
+    participant = reference("members.Participant", "code", "name")()
+
+    class Meta:
+        model = Contribution
+        fields = [
+            "uid", "consultation", "member", "participant", "kind", "block_key", "words", "proposed_text", "language",
+            "received_at", "digest", "fictional", "version", "updated_at",
+        ]  # fmt: skip
+
+    example: dict[str, Any] = {
+        "uid": "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a2c",
+        "consultation": EXAMPLE["uid"],
+        "member": None,
+        "participant": {"code": "XP0001", "name": {"en": "Institute for Shared Models"}},
+        "kind": "technical",
+        "block_key": "0199d2a4",
+        "words": "The measure leaves out the energy of inference.",
+        "proposed_text": "",
+        "language": "en",
+        "received_at": "2026-03-12T09:00:00Z",
+        "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "fictional": True,
+        "version": 1,
+        "updated_at": "2026-03-12T09:00:00Z",
+        "class": "public",
+    }
+
+
 class ConsultationRows(ReadView):
     serializer_class: Any = ConsultationSerializer
     scope = "consultations:read"
@@ -183,9 +219,40 @@ class ResponseItem(ResponseRows, FastItemView):
     description = "By its public identifier. One that was replaced is not found."
 
 
+class ContributionRows(ReadView):
+    serializer_class: Any = ContributionSerializer
+    scope = "consultations:read"
+
+    def rows(self, viewer: Viewer) -> QuerySet:
+        return Contribution.objects.visible_to(viewer)
+
+
+class ContributionList(ContributionRows, FastListView):
+    name = "contributions_list"
+    summary = "Contributions of participants and observers"
+    description = (
+        "Comments of participants on rounds that invite them, and statements of observers. They are no responses. Each has "
+        "the class of its round: public where participants are invited, else for members and observers."
+    )
+    filters = {
+        "consultation": Uid("consultation__uid", "Public identifier of the round."),
+        "participant": Equals("participant__code", "Code of the participant.", "XP0001"),
+        "kind": OneOf("kind", "Kind of comment, or statement.", "technical", choices=tuple(ContributionKind.values)),
+        "fictional": Flag("fictional", "Only the demonstration world, or only real facts.", False),
+    }
+
+
+class ContributionItem(ContributionRows, FastItemView):
+    name = "contributions_retrieve"
+    summary = "One contribution"
+    description = "By its public identifier."
+
+
 routes = [
     path("consultations/", ConsultationList.as_view(), name="api-consultations"),
     path("consultations/<uuid:uid>/", ConsultationItem.as_view(), name="api-consultation"),
+    path("contributions/", ContributionList.as_view(), name="api-contributions"),
+    path("contributions/<uuid:uid>/", ContributionItem.as_view(), name="api-contribution"),
     path("responses/", ResponseList.as_view(), name="api-responses"),
     path("responses/<uuid:uid>/", ResponseItem.as_view(), name="api-response"),
 ]

@@ -59,8 +59,16 @@ class PlanForm(CheckedForm):
     )
     closes_at = SeatInstantField(label=gettext_lazy("Closes"), required=False)
 
-    def __init__(self, *args: Any, proposals: list[tuple[str, str]], **kwargs: Any) -> None:
+    participants_invited = forms.BooleanField(
+        label=gettext_lazy("Invite participants to comment"),
+        required=False,
+        help_text=gettext_lazy("The call and the text are then public from the moment the members are notified."),
+    )
+
+    def __init__(self, *args: Any, proposals: list[tuple[str, str]], may_invite: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_invite:
+            del self.fields["participants_invited"]
         self.fields["proposal"].choices = proposals  # type: ignore[attr-defined]
         self.fields["closes_at"].help_text = _("%(seat)s Left empty: the period of the rules.") % {"seat": seat_hint()}
 
@@ -76,6 +84,24 @@ class CommentForm(Form):
         label=gettext_lazy("Proposed text"), required=False, max_length=WORDS, widget=forms.Textarea(attrs={"rows": 4})
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+
+
+class ContributionForm(CheckedForm):
+    """What a participant or an observer says: received once, with a receipt, under its name."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of comment"), widget=forms.RadioSelect)
+    words = forms.CharField(label=gettext_lazy("Words"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 6}))
+    proposed_text = forms.CharField(
+        label=gettext_lazy("Proposed text"), required=False, max_length=WORDS, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, stated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stated:  # an observer's statement is of one kind, and changes no text
+            del self.fields["kind"], self.fields["proposed_text"]
+        else:
+            self.fields["kind"].choices = CommentKind.choices  # type: ignore[attr-defined]
 
 
 class ResponseForm(Form):

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.classes import Classed
 from portal.core.process import Process
+from portal.core.records import Record
 
 
 class ConsultationState(models.TextChoices):
@@ -28,6 +30,8 @@ class Consultation(Process):
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField()
     responses_visible_before_close = models.BooleanField(default=False)
+    #: Whether the call invites participants to comment: it is then public, with the text.
+    participants_invited = models.BooleanField(default=False)
 
     class Meta(Process.Meta):
         constraints = [
@@ -145,3 +149,52 @@ class NationalResponse(Process):
 
     def __str__(self) -> str:
         return f"{self.member_id} to {self.consultation_id}"
+
+
+class ContributionKind(models.TextChoices):
+    """What a participant says is a comment of one of three kinds; what an observer says is a statement."""
+
+    GENERAL = "general", _("general")
+    TECHNICAL = "technical", _("technical")
+    EDITORIAL = "editorial", _("editorial")
+    STATEMENT = "statement", _("statement")
+
+
+class Contribution(Record, Classed):
+    """What somebody who is not consulted says to a round (domain.md §2): a participant's comment where the call invites
+    participants, or the statement of an observer (a state, or an organisation that was admitted), circulated to the members.
+
+    It is no response and counts for nothing; it is read by whoever reads the round, under the name of who made it. It is
+    received once, and never edited.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="contributions")
+    kind = models.CharField(max_length=10, choices=ContributionKind.choices)
+    member = models.ForeignKey("members.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey("members.Participant", null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    block_key = models.CharField(max_length=36, blank=True)
+    words = models.TextField()
+    proposed_text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    received_at = models.DateTimeField()
+    receipt = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+    fictional = models.BooleanField(default=False)
+
+    class Meta(Classed.Meta):
+        constraints = [
+            *Classed.Meta.constraints,
+            models.CheckConstraint(
+                name="governance_contribution_of_one",
+                condition=Q(member__isnull=False, participant__isnull=True)
+                | Q(member__isnull=True, participant__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="governance_contribution_observer_states",
+                condition=Q(member__isnull=True) | Q(kind=ContributionKind.STATEMENT),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt

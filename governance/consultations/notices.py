@@ -96,6 +96,7 @@ KINDS = [
     NoticeKind("consultation.cancelled", formal=True, recipients=to_consulted, alternates=to_consulted_alternates),
     NoticeKind("consultation.reminder", formal=False, recipients=to_silent),
     NoticeKind("consultation.closed", formal=False, recipients=to_consulted),
+    NoticeKind("consultation.statement", formal=False, recipients=to_consulted),
     NoticeKind("consultation.response_received", formal=False, recipients=to_respondent),
     # Sent no longer (portal/core/paper tells now); those that were sent can still be read and sent again.
     NoticeKind(

@@ -14,9 +14,11 @@ SENTENCES = of_others(
         "consultation.reminded": _("Reminder to members without a response"),
         "consultation.closed": _("Closed, responses received: %(responses)s"),
         "consultation.cancelled": _("Cancelled by the chair: %(reason)s"),
+        "contribution.made": _("Contribution received, receipt %(receipt)s"),
     }
 ) | of_members(
     {
+        "contribution.stated": _("Statement of an observer received, receipt %(receipt)s"),
         "comment.added": _("Comment made inside the delegation"),
         "comment.taken": _("Comment taken into the national response"),
         "comment.left_out": _("Comment left out of the national response"),
@@ -32,6 +34,9 @@ SUBJECTS = {
     ),
     "governance.comment": Subject(
         _("Comment"), "consultation__title", "", "consultations:detail", "consultation__uid", "fictional"
+    ),
+    "governance.contribution": Subject(
+        _("Contribution"), "consultation__title", "", "consultations:detail", "consultation__uid", "fictional"
     ),
     "governance.nationalresponse": Subject(
         _("National response"), "consultation__title", "", "consultations:detail", "consultation__uid", "fictional"

@@ -1,11 +1,14 @@
 """Who admits participants and looks after their people: the secretariat (domain.md §2, §6)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from members.body.permissions import keeps_register, officer
+from members.participants.models import Participant, ParticipantRight
+from members.participants.selectors import represented, rights_of
 from portal.core.actors import Actor
 from portal.core.permissions import Predicate
 from portal.core.refusals import Refusal
@@ -22,6 +25,26 @@ def second_officer(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
             rule="participants.decline",
         )
     return None
+
+
+def takes_part(right: ParticipantRight, of: Callable[[Any], Participant | None]) -> Predicate:
+    """Admit a person who acts now for the participant an object is of, where the rules in force give its role this right."""
+
+    def predicate(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+        participant = of(obj)
+        if participant is None or represented(actor, at) != participant:
+            return Refusal(
+                "not_its_person", _("Only a person who acts for this participant may do this."), rule="participants"
+            )
+        given = rights_of(participant.role, at, fictional=participant.fictional)
+        if given is None or right not in given:
+            return Refusal(
+                "right_missing", _("The rules in force do not give participants of this role this right."),
+                rule="participants.roles",
+            )  # fmt: skip
+        return None
+
+    return predicate
 
 
 PERMISSIONS: dict[str, Predicate] = {

@@ -24,6 +24,7 @@ from members.participants.models import (
     role_of,
 )
 from members.participants.workflow import PARTICIPANT
+from portal.core.actors import Actor, ActorKind
 from portal.core.eyes import Viewer
 from portal.core.waiting import Waiting
 
@@ -70,6 +71,14 @@ def invitations_of(viewer: Viewer, participant: Participant) -> QuerySet[Invitat
     """Invitations of its people that wait, for the secretariat."""
     rows = Invitation.objects.visible_to(viewer).filter(participant=participant, accepted_at=None, revoked_at=None)
     return rows.order_by("created_at")
+
+
+def represented(actor: Actor, at: datetime) -> Participant | None:
+    """The participant for which a person acts at an instant, while it is admitted. Needs service eyes."""
+    if actor.kind != ActorKind.PERSON:
+        return None
+    people = Representative.objects.filter(user=actor.id, valid__contains=at)
+    return Participant.objects.filter(representatives__in=people, state=State.ADMITTED).first()
 
 
 def rights_of(role: str, at: datetime, *, fictional: bool) -> list[str] | None:

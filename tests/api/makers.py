@@ -7,7 +7,7 @@ from typing import Any
 
 from governance.accession.models import Application
 from governance.commitments.models import Commitment, CommitmentPartner, CommitmentTarget, Milestone, Report
-from governance.consultations.models import Comment, Consultation, Consulted, NationalResponse
+from governance.consultations.models import Comment, Consultation, Consulted, Contribution, NationalResponse
 from governance.decisions.models import Decision, RunAct, SilenceRun
 from governance.plan.models import Plan, Point
 from governance.proposals.models import Proposal
@@ -168,6 +168,11 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
     credential = Credential.objects.create(
         member=lead, delegation=accredited.delegation, organ=council, kind="standing", authority="foreign_minister",
         form="original", dated=START.date(), valid=since(START), head="Sela Marin", fictional=True, **classed,
+    )  # fmt: skip
+    Consultation.objects.filter(pk=consultation.pk).update(participants_invited=True)
+    Contribution.objects.create(
+        consultation=consultation, kind="general", participant=participant, author=author, words="Count inference.",
+        received_at=START - timedelta(days=1), receipt="R-2", digest=DIGEST, audience=classed["audience"],
     )  # fmt: skip
     return {
         "credential": credential, "delegate": accredited,

@@ -44,8 +44,8 @@ def test_root_lists_the_resources(client: Client) -> None:
     found = read(client, "/api/v1/")
     assert set(found) == {
         "members", "treaties", "delegates", "credentials",
-        "participants", "plans", "points", "proposals", "consultations", "responses", "silence-runs",
-        "decisions", "accessions", "commitments", "needs", "offers", "initiatives", "schema",
+        "participants", "plans", "points", "proposals", "consultations", "contributions", "responses",
+        "silence-runs", "decisions", "accessions", "commitments", "needs", "offers", "initiatives", "schema",
     }  # fmt: skip
     for address in found.values():
         assert client.get(address).status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 
 from governance.accession.models import Application
 from governance.commitments.models import CommitmentPartner
+from governance.consultations.models import Contribution
 from initiatives.exchange.models import Match
 from initiatives.programmes.models import InitiativePartner
 from members.credentials.models import Credential, CredentialFile, CredentialObjection
@@ -14,7 +15,7 @@ from members.exports.models import MemberExport
 from members.participants.models import Participant, Representative
 from members.partners.models import PartnerApplication, PartnerConsent
 from members.recovery.models import FactorRecovery
-from members.states.models import Condition, ConditionKind, Instrument
+from members.states.models import Condition, ConditionKind, Instrument, Member
 from portal.core import clock as portal_clock
 from portal.core.actors import Actor, ActorKind, Door, system
 from portal.core.classes import Audience, Classed
@@ -171,6 +172,16 @@ class AccessWorld(SecretWorld):
 
     def a_comment(self) -> Any:
         return self.draft_comment
+
+    def a_invited_comment(self) -> Any:
+        """A comment of the company that takes part, on a round that invites participants."""
+        self.round.participants_invited = True
+        return Contribution(consultation=self.round, kind="general", participant=self.taking_part)
+
+    def a_statement_to_a_round(self) -> Any:
+        """A statement of the state that observes."""
+        observer = Member.objects.get(code="XOO")
+        return Contribution(consultation=self.round, kind="statement", member=observer)
 
     def a_response(self) -> Any:
         return self.draft_response

@@ -11,10 +11,13 @@ from governance.consultations.models import (
     Comment,
     Consultation,
     ConsultationState,
+    Contribution,
     NationalResponse,
     ResponseState,
 )
 from members.delegations.models import ServiceContact
+from members.delegations.selectors import Standing
+from members.participants.models import ParticipantRole
 from members.states.models import GroupMembership, Member
 from portal.core.audit.words import Line, trail
 from portal.core.display.instants import show
@@ -24,6 +27,7 @@ from portal.core.eyes import SERVICE, Viewer, seeing_as
 from portal.core.notices.models import Delivery, Notice
 from portal.core.notices.selectors import unserved
 
+State = ConsultationState
 SERVING = ("consultation.notified", "consultation.extended")
 
 
@@ -80,6 +84,27 @@ def comments_of(viewer: Viewer, consultation: Consultation) -> list[Comment]:
     """The comments of the viewer's delegation, and those of others that are readable; in the order they were made."""
     rows = Comment.objects.visible_to(viewer).filter(consultation=consultation)
     return list(rows.select_related("member", "author").order_by("pk"))
+
+
+def contributions_of(viewer: Viewer, consultation: Consultation) -> list[Contribution]:
+    """What participants and observers said to the round, oldest first, as far as the viewer reads it. One statement."""
+    rows = Contribution.objects.visible_to(viewer).filter(consultation=consultation)
+    return list(rows.select_related("member", "participant").order_by("pk"))
+
+
+def may_contribute(consultation: Consultation, standing: Standing | None, at: datetime) -> str:
+    """As what kind of contributor a person may speak in the round: `comment`, `statement`, or empty. No statement.
+
+    Whether the rules give the right is asked by the service; here only what the person is.
+    """
+    running = consultation.opens_at is not None and consultation.opens_at <= at < consultation.closes_at
+    if not standing or not running or consultation.state not in (State.NOTIFIED, State.OPEN):
+        return ""
+    if standing.participant and standing.participant["fictional"] == consultation.fictional:
+        if standing.participant["role"] == ParticipantRole.OBSERVER:
+            return "statement"
+        return "comment" if consultation.participants_invited else ""
+    return "statement" if standing.member_id and standing.may("speak") else ""
 
 
 def draft_of(viewer: Viewer, consultation: Consultation) -> NationalResponse | None:

@@ -1,6 +1,7 @@
 """The only writers of consultation rounds (domain.md §7)."""
 
 from governance.consultations.services.comments import comment_add, comment_choose
+from governance.consultations.services.contributions import contribution_make
 from governance.consultations.services.paper import response_admits, response_on_paper
 from governance.consultations.services.responses import response_clear, response_draft
 from governance.consultations.services.rounds import (
@@ -20,6 +21,7 @@ __all__ = [
     "consultation_plan",
     "consultations_move_due",
     "consultations_remind_due",
+    "contribution_make",
     "response_admits",
     "response_clear",
     "response_draft",

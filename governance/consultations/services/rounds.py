@@ -10,6 +10,7 @@ from governance.consultations.notices import facts, votes_of_consulted
 from governance.consultations.services.common import reason_given
 from governance.consultations.workflow import ACTIVE
 from governance.proposals.models import Proposal, ProposalState
+from governance.proposals.services import proposal_publish
 from members.body.selectors import Rules, rules_at, rules_numbered
 from portal.core import audit, clock
 from portal.core.actors import Actor, system
@@ -29,11 +30,13 @@ def consultation_plan(
     question: dict[str, str] | None = None,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    participants_invited: bool = False,
 ) -> Consultation:
     """Plan a round on the newest frozen text of an open proposal; nobody is told yet.
 
     Without `opens_at` it opens when it is notified; without `closes_at` it lasts as long as the rules say. Whether others'
-    responses are visible before the close is the value of the rules in force. Permission `consultation.plan`. Audits
+    responses are visible before the close is the value of the rules in force. The chair may invite participants to comment
+    (`consultation.invite`): the call and the text are then public. Permission `consultation.plan`. Audits
     `consultation.planned`. Raises PermissionRefused, TransitionRefused (not open, or another round is under way).
     """
     with service(actor):
@@ -56,8 +59,11 @@ def consultation_plan(
             closes_at=closes_at or rules.deadline("consultation_default", opens_at or at),
             responses_visible_before_close=rules.value("consultation", "comments_of_others_visible_before_close"),
             fictional=text.fictional, rules_version=rules.number, audience=Audience.RESTRICTED, state_since=at,
+            participants_invited=participants_invited,
         )  # fmt: skip
         check("consultation.plan", actor, row, at)
+        if participants_invited:
+            check("consultation.invite", actor, row, at)
         row.save()
         audit.record(
             "consultation.planned", target=row, by=actor, at=at, closes_at=row.closes_at, text_hash=version.digest
@@ -67,6 +73,8 @@ def consultation_plan(
 
 def consultation_notify(*, consultation: int, actor: Actor, expected_version: int | None = None) -> Consultation:
     """Freeze who is consulted, serve the formal notice with the text on each, and open the round when its time has come.
+
+    Where participants are invited, the round and the text are public from now on.
 
     Permission `consultation.notify`; guard: the time the rules require. Audits `consultation.notified` with the number of
     members. Raises StaleVersion, PermissionRefused, TransitionRefused (nobody is entitled).
@@ -85,7 +93,9 @@ def consultation_notify(*, consultation: int, actor: Actor, expected_version: in
                     rule="rights.respond",
                 )
             )
-        row.audience = Audience.MEMBERS
+        row.audience = Audience.PUBLIC if row.participants_invited else Audience.MEMBERS
+        if row.participants_invited:
+            proposal_publish(row.proposal_id, actor)
         move(row, to=State.NOTIFIED, actor=actor, at=at)
         Consulted.objects.bulk_create(
             Consulted(consultation=row, member_id=member, weight=votes[member]) for member in sorted(votes)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.consultations import forms, notices, selectors, services
 from governance.consultations.models import Consultation
 from governance.consultations.views.common import head, officer_only, round_or_404
+from members.body.models import OfficeKind
 from portal.core.acts import Act, plain, take
 from portal.core.display.instants import show
 from portal.core.display.texts import local_text
@@ -70,7 +71,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     choices = [
         (str(row.uid), f"{row.symbol} {local_text(row.title, original=row.original_language).text}") for row in found
     ]
-    form, step = forms.PlanForm.read(request, proposals=choices, initial={"proposal": request.GET.get("proposal", "")})
+    chair = OfficeKind.CHAIR in request.standing.offices  # type: ignore[attr-defined]
+    start = {"proposal": request.GET.get("proposal", "")}
+    form, step = forms.PlanForm.read(request, proposals=choices, may_invite=chair, initial=start)
     if step is Step.SEND:
         data = form.cleaned_data
         question = {request.LANGUAGE_CODE: data["question"]} if data["question"] else {}  # type: ignore[attr-defined]
@@ -81,6 +84,7 @@ def plan(request: HttpRequest) -> HttpResponse:
                 actor=request.actor,  # type: ignore[attr-defined]
                 question=question,
                 closes_at=data["closes_at"],
+                participants_invited=data.get("participants_invited", False),
             )
         except Refused as refused:
             form.refuse(refused)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.consultations import selectors
-from governance.consultations.models import Comment, Consultation, ConsultationState, NationalResponse, ResponseState
+from governance.consultations.models import (
+    Comment,
+    Consultation,
+    ConsultationState,
+    Contribution,
+    NationalResponse,
+    ResponseState,
+)
 from governance.consultations.views.common import head, round_or_404
 from governance.consultations.workflow import COMMENT, CONSULTATION, RESPONSE
 from governance.proposals.selectors import language_for
@@ -60,8 +67,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One round: what is still needed, who has responded, the text with our comments, our response, the record."""
     row, at = round_or_404(request, uid), page_instant(request)
     viewer, standing = request.viewer, request.standing  # type: ignore[attr-defined]
-    groups = selectors.groups(row, viewer, at)
-    comments = selectors.comments_of(viewer, row)
+    groups, comments = selectors.groups(row, viewer, at), selectors.comments_of(viewer, row)
     responses = selectors.responses_of(viewer, row)
     stands = [stand for group in groups for stand in group.answered + group.silent]
     ours = Ours(row, standing, comments, responses) if any(stand.you for stand in stands) else None
@@ -70,8 +76,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = head(row) | {
         "needed": selectors.still_needed(row, groups),
         "groups": groups,
-        "consulted": len(stands),
-        "votes": sum(stand.votes for stand in stands),
+        "consulted": len(stands), "votes": sum(stand.votes for stand in stands),
         "blocks": blocks_with(blocks, language, comments, ours),
         "whole": [_shown(c, ours) for c in comments if not c.block_key],
         "text_tag": language_tag(language),
@@ -85,7 +90,9 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "trail": selectors.record(viewer, row),
         "buttons": desk_buttons(row, standing, at),
         "running": row.state in RUNNING,
+        "contribute": "" if ours else selectors.may_contribute(row, standing, at),
     }  # fmt: skip
+    context["contributions"] = contributions(selectors.contributions_of(viewer, row), blocks)
     return render(request, "consultations/detail.html", context)
 
 
@@ -144,6 +151,16 @@ def _shown(comment: Comment, ours: Ours | None) -> dict[str, Any]:
     mine = ours is not None and comment.member_id == ours.standing.member_id
     return {"row": comment, "shape": COMMENT.shapes[comment.state], "mine": mine, "tag": language_tag(comment.language),
             "direction": direction(comment.language)}  # fmt: skip
+
+
+def contributions(rows: list[Contribution], blocks: list[Block]) -> list[dict[str, Any]]:
+    """What participants and observers said, each with the paragraph it is about."""
+    marks = {block.key: block.label for block in blocks}
+    return [
+        {"row": row, "mark": marks.get(row.block_key, ""), "tag": language_tag(row.language),
+         "direction": direction(row.language), "from_participant": row.participant}
+        for row in rows
+    ]  # fmt: skip
 
 
 def desk_buttons(row: Consultation, standing: Standing | None, at: datetime) -> list[dict[str, Any]]:

@@ -98,10 +98,13 @@ def proposal_outcome(proposal: int, outcome: str, actor: Actor, *, reason: str =
 
 
 def proposal_publish(proposal: int, actor: Actor) -> Proposal:
-    """Make an adopted text public when the rules said *when recorded*. Called by decisions; audits `proposal.published`."""
+    """Make a text public: an adopted one when the rules said *when recorded*, an open one on which participants are invited.
+
+    Called by decisions and by consultations; audits `proposal.published`.
+    """
     with service(actor):
         row = lock(Proposal, proposal)
-        if row.state == State.ADOPTED and row.audience != Audience.PUBLIC:
+        if row.state in (State.ADOPTED, State.OPEN) and row.audience != Audience.PUBLIC:
             open_to(row, Audience.PUBLIC)
             store(row)
             make_findable(row)

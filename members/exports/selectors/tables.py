@@ -28,6 +28,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "members.partnerapplication": ("member", "owner"),
     "members.succession": ("predecessor", "successor"),
     "members.organisationmembership": ("organisation", "state"),
+    "governance.contribution": ("member",),
     "governance.commitmentpartner": ("commitment__lead", "member"),
     "initiatives.initiativepartner": ("initiative__lead", "member"),
     "initiatives.match": ("need__member", "offer__member"),

@@ -24,6 +24,7 @@ from portal.reference.world.agreement import agreement_make
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
 from portal.reference.world.owner import Owner
+from portal.reference.world.participants import participants_sign_ins
 from portal.reference.world.people import people_make
 from portal.reference.world.post import post_office
 from portal.reference.world.states import FOUNDED, body_make, states_make
@@ -80,7 +81,7 @@ def _make(owner: Owner, say: Say) -> list[dict[str, Any]]:
         chronicle.deliver()
         say(f"{acts} acts of theirs in the order of time ({time.monotonic() - began:.1f} s)")
         marks.mark(LOADED, model=Member, stands=True, digest=_digest(), acts=acts)
-    return sign_ins
+    return [*sign_ins, *participants_sign_ins(cast)]
 
 
 def _clear(owner: Owner, say: Say) -> None:

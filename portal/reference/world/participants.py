@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from members.delegations.selectors import invitation_token
+from members.delegations.services import invitation_accept
 from members.participants.services import (
     About,
     participant_admit,
     participant_decline_propose,
     participant_end,
     participant_enter,
+    representative_invite,
 )
 from members.partners.services import partner_register
 from portal.reference.files import invented
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
+from portal.reference.world.people import demonstration_password
 
 
 def participants_tell(cast: Cast, chronicle: Chronicle) -> None:
@@ -25,6 +29,8 @@ def participants_tell(cast: Cast, chronicle: Chronicle) -> None:
         chronicle.at(cast.instant(row["entered"]), partial(_enter, cast, row))
         if "admitted" in row:
             chronicle.at(cast.instant(row["admitted"]), partial(_admit, cast, row))
+        if "represented" in row:
+            chronicle.at(cast.instant(row["represented"]), partial(_represent, cast, row))
         if "ended" in row:
             chronicle.at(cast.instant(row["ended"]), partial(_end, cast, row))
         if "decline" in row:
@@ -49,6 +55,30 @@ def _enter(cast: Cast, row: dict[str, Any]) -> None:
 
 def _admit(cast: Cast, row: dict[str, Any]) -> None:
     participant_admit(participant=cast.made[row["key"]], actor=cast.actor("legal-officer"))
+
+
+def _represent(cast: Cast, row: dict[str, Any]) -> None:
+    """Its contact is invited to act for it, and takes the invitation up."""
+    contact = row["contact"]
+    said = {"name": contact["name"], "language": contact["language"]}
+    sent = representative_invite(
+        participant=cast.made[row["key"]], email=contact["email"], actor=cast.actor("legal-officer"), **said
+    )
+    user = invitation_accept(
+        token=invitation_token(sent.uid, sent.version), password=demonstration_password(), time_zone="UTC", **said
+    )
+    cast.people[f"participant:{row['key']}"] = user
+
+
+def participants_sign_ins(cast: Cast) -> list[dict[str, Any]]:
+    """Persons of participants, as those who try the portal out sign in as them."""
+    return [
+        {
+            "role": f"person of a participant, {row['name']['en']}", "email": row["contact"]["email"],
+            "password": demonstration_password(), "totp_secret": "", "shown": False,
+        }
+        for row in invented("people.json")["participants"] if f"participant:{row['key']}" in cast.people
+    ]  # fmt: skip
 
 
 def _end(cast: Cast, row: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from governance.consultations.services import (
     consultation_extend,
     consultation_notify,
     consultation_plan,
+    contribution_make,
     response_clear,
     response_draft,
 )
@@ -54,6 +55,8 @@ class Round:
             self.chronicle.jobs_at(instant)
         if extended := self.data["extended"]:
             self.chronicle.at(self.cast.instant(extended["at"]), partial(self.extend, extended))
+        for said in self.data.get("contributions", ()):
+            self.chronicle.at(self.cast.instant(said["at"]), partial(self.contribute, said))
         for response in self.data["responses"]:
             if response["road"] == "paper":
                 self.on_paper(response)
@@ -62,9 +65,11 @@ class Round:
 
     def plan(self) -> None:
         first = (self.data["extended"] or {}).get("from", self.data["closes_at"])
+        invited = self.data.get("participants_invited", False)
         consultation = consultation_plan(
             proposal=self.cast.made[self.data["proposal"]],
-            actor=self.cast.actor(PLANNER),
+            participants_invited=invited,
+            actor=self.cast.actor("chair" if invited else PLANNER),
             closes_at=self.cast.instant(first),
         )
         self.cast.made[self.data["key"]] = consultation.pk
@@ -79,6 +84,14 @@ class Round:
             reason=extended["reason"]["en"],
             actor=self.cast.actor(extended["by"]),
         )
+
+    def contribute(self, said: dict[str, Any]) -> None:
+        """A participant or an observer says something, for its organisation."""
+        keys = block_keys(self.cast.made[self.data["proposal"]], self.text)
+        contribution_make(
+            consultation=self.pk, actor=self.cast.actor(said["by"]), kind=said["kind"], words=said["text"],
+            proposed_text=said["proposed_text"], block_key=keys[said["block"]] if said["block"] else "",
+        )  # fmt: skip
 
     def by_page(self, response: dict[str, Any]) -> None:
         """Experts comment; one person drafts the response, and the focal point takes comments into it and clears it."""

@@ -251,5 +251,5 @@ def test_the_page_costs_the_same_whatever_the_number_of_members(world: Consultat
     row = world.open_round()
     world.comment(row)
     client = as_user(world.expert)
-    with statements(15):
+    with statements(16):
         client.get(address("detail", row.uid))
