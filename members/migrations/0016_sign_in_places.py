@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0015_guard_of_recusal"), ("members", "0014_sources_of_names"),
+        ("members", "0015_guard_of_recusal"),
+        ("members", "0014_sources_of_names"),
     ]
 
     operations = [

@@ -34,6 +34,7 @@ class AccessWorld(SecretWorld):
         of = factories.member("XOO", status=None, seated=False)
         self.observing = factories.delegate(of, "observer", powers="speak table bind")
         with seeing_as(SERVICE):
+            factories.organ(fictional=False)  # for the sheet of the real world
             Condition.objects.create(
                 member=of, kind=ConditionKind.OBSERVER, valid=since(factories.LONG_AGO), source="test",
                 recorded=since(factories.LONG_AGO), grade=Grade.DEMONSTRATION,

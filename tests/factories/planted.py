@@ -11,7 +11,7 @@ from typing import Any
 
 from governance.accession.models import FormReturn
 from governance.commitments.models import CommitmentPartner
-from governance.consultations.models import Consultation
+from governance.consultations.models import Consultation, Contribution
 from governance.decisions.models import Decision, RunAct
 from governance.proposals.models import Proposal, Screening
 from initiatives.exchange.models import Need, Offer
@@ -21,7 +21,7 @@ from members.desk.models import AccountMerge
 from members.exports.models import ExportPart
 from members.participants import services as participants
 from members.participants.models import Identifier, Participant, Representative
-from members.states.models import Rectification
+from members.states.models import Member, Rectification
 from portal.core import clock as portal_clock
 from portal.core import reads
 from portal.core.actors import system
@@ -74,6 +74,13 @@ class PlantedWorld(AccessWorld):
         self.hidden_round = self.ours(
             Consultation.objects.get(pk=self.round.pk), proposal=proposal, title=title, state="closed"
         )
+        self.ours(
+            Contribution(
+                consultation=self.hidden_round, kind="statement", member=Member.objects.get(code="XOO"), digest=HASH,
+                author=self.observing, received_at=self.hidden_round.opens_at, fictional=True,
+            ),
+            words=f"{OURS} statement", receipt=f"{OURS}-C",
+        )  # fmt: skip
         self.hidden_run = self.ours(
             self.run, subject_id=proposal.pk, title=title, symbol=f"{OURS}/RUN", state="prepared"
         )
