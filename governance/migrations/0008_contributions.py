@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("governance", "0007_one_voice"),
-        ("members", "0016_sign_in_places"),
+        ("members", "0019_sign_in_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,10 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("members", "0015_guard_of_recusal"),
-        ("members", "0014_sources_of_names"),
-    ]
+    dependencies = [("members", "0018_sources_of_names")]
 
     operations = [
         migrations.CreateModel(
