@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0007_one_voice"),
+        ("governance", "0008_proposals_restored"),
         ("members", "0019_sign_in_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
