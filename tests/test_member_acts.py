@@ -72,6 +72,7 @@ NO_PAPER = {
     **dict.fromkeys(("silence.act_received", "silence.broken"), RUN),
     **dict.fromkeys(("export.asked", "export.taken", "notice.opened"), READ),
     "partner.consented": SECRET,
+    "contribution.stated": "an observer binds nobody: what it sends by note the secretariat circulates as a document",
     "notice.acknowledged": "the paper receipt of a notice says as much, and serves the member (notice.receipt)",
     "response.entered_on_paper": "of responses entered before there was one road of paper",
     "response.set_aside": "a note with another response replaces the former one, whoever of the delegation sent it",
