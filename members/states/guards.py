@@ -27,7 +27,7 @@ from portal.core.refusals import Refusal, Refused
 K = InstrumentKind
 #: These need somebody who may bind the state; the others may come by note.
 NEED_POWERS = (*SIGNATURES, *BINDING, K.WITHDRAWAL, K.REVOCATION, K.RESERVATION, K.PROVISIONAL_APPLICATION)
-AFTER_SIGNATURE = (K.RATIFICATION, K.ACCEPTANCE, K.APPROVAL)
+AFTER_SIGNATURE = (K.RATIFICATION, K.ACCEPTANCE, K.APPROVAL, K.FORMAL_CONFIRMATION)
 COUNTS = (InstrumentState.DEPOSITED, InstrumentState.RECORDED)
 #: What must be named with the kind: the act it answers.
 ANSWERS = {K.OBJECTION: K.RESERVATION, K.REVOCATION: K.WITHDRAWAL, K.PROVISIONAL_END: K.PROVISIONAL_APPLICATION}
@@ -79,6 +79,8 @@ def kind_fits(row: Instrument) -> Refusal | None:
         return Refusal(
             "reservations_not_allowed", _("The treaty allows no reservation, as far as is known."), rule="reservations"
         )
+    if row.kind == K.SUCCESSION and not row.member.predecessions.exists():
+        return Refusal("no_predecessor", _("Record first whose successor the state is."), rule="succession")
     return answers_fit(row) or signed_in_time(row)
 
 

@@ -143,7 +143,7 @@ class AcceptForm(CheckedForm):
     accepted_on = date_field(
         _("Date of the acceptance"), required=False, hint=_("Empty: today at the depositary’s seat.")
     )
-    act = forms.CharField(label=_("Symbol of the decision"), max_length=60, required=False)
+    act = forms.CharField(label=_("Symbol of the decision"), max_length=60)
 
 
 class CertifyForm(CheckedForm):

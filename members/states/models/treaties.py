@@ -77,6 +77,12 @@ class Treaty(Record):
             ),
         ]
 
+    @property
+    def organ_accepts(self) -> bool:
+        """Whether a reservation needs acceptance by the competent organ; to a founding agreement it always does."""
+        allowed = self.founding and self.reservations == Reservations.ALLOWED
+        return allowed or self.reservations == Reservations.WITH_ACCEPTANCE
+
     def __str__(self) -> str:
         return self.key
 

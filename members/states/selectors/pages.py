@@ -24,7 +24,6 @@ from members.states.models import (
     MemberKind,
     MemberName,
     OrganisationMembership,
-    Reservations,
     Status,
     StatusInterval,
     Succession,
@@ -87,7 +86,7 @@ def treaty_page(treaty: Treaty, day: date, *, then: bool = False) -> TreatyPage:
     )
     standing = [row for row in rows if row.state in (*COUNTS, InstrumentState.REVOKED) and (_day(row) or day) <= day]
     counting = [row for row in standing if row.state in COUNTS]
-    belong = states_of(treaty)
+    belong = states_of(treaty, midnight(day, treaty.seat_zone) if then else None)
     done = acts(counting, belong)
     count = force.entry_into_force(done, needed=treaty.needed, kinds=treaty.counted, days_after=treaty.days_after)
     page = TreatyPage(count, [str(InstrumentKind(kind).label) for kind in treaty.counted])
@@ -214,7 +213,7 @@ def _waits_for_organ(treaty: Treaty, row: Instrument) -> bool:
         row.kind == InstrumentKind.RESERVATION
         and row.state in COUNTS
         and row.accepted_on is None
-        and treaty.reservations == Reservations.WITH_ACCEPTANCE
+        and treaty.organ_accepts
     )
 
 

@@ -1,7 +1,7 @@
 """Reading treaties: which is the founding agreement, what counts towards it, how far entry into force has come."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +45,11 @@ def acts(rows: Iterable[Instrument], belong: dict[int, frozenset[int]]) -> list[
     return [act for act in found if act is not None]
 
 
-def states_of(treaty: Treaty) -> dict[int, frozenset[int]]:
-    """The member states of each organisation that has acted towards the treaty."""
+def states_of(treaty: Treaty, at: datetime | None = None) -> dict[int, frozenset[int]]:
+    """The member states of each organisation that has acted towards the treaty: at an instant, or those that still are."""
     belong: dict[int, set[int]] = {}
-    pairs = OrganisationMembership.objects.filter(organisation__instruments__treaty=treaty, valid__upper_inf=True)
+    holds = {"valid__contains": at} if at else {"valid__upper_inf": True}
+    pairs = OrganisationMembership.objects.filter(organisation__instruments__treaty=treaty, **holds)
     for organisation, state in pairs.values_list("organisation", "state"):
         belong.setdefault(organisation, set()).add(state)
     return {key: frozenset(found) for key, found in belong.items()}

@@ -17,7 +17,6 @@ from members.states.models import (
     InstrumentKind,
     InstrumentState,
     Member,
-    Reservations,
     Treaty,
 )
 from members.states.notices import tell_deposit
@@ -214,19 +213,23 @@ def reservation_accept(
     *,
     instrument: int,
     actor: Actor,
+    act: str,
     accepted_on: date | None = None,
-    act: str = "",
     expected_version: int | None = None,
 ) -> Instrument:
     """The competent organ has accepted a reservation (`act`: symbol of its decision). Audits `reservation.accepted`.
 
-    Raises PermissionRefused, StaleVersion, Refused (no reservation that needs acceptance, a day in the future).
+    Raises PermissionRefused, StaleVersion, Refused (no reservation that needs acceptance, no decision named, a day in the
+    future).
     """
     with service(actor):
         row = lock(Instrument, instrument, expected_version)
         at = clock.now()
         check("instrument.deposit", actor, row, at)
-        if row.kind != InstrumentKind.RESERVATION or row.treaty.reservations != Reservations.WITH_ACCEPTANCE:
+        if not act.strip():
+            sentence = _("The organ accepts a reservation: name its decision.")
+            raise Refused(Refusal("decision_missing", sentence, rule="reservations"))
+        if row.kind != InstrumentKind.RESERVATION or not row.treaty.organ_accepts:
             raise Refused(
                 Refusal("no_acceptance_needed", _("This needs no acceptance by an organ."), rule="reservations")
             )

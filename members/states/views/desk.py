@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.states import forms, selectors, services
 from members.states.guards import unconfirmed
-from members.states.models import Instrument, InstrumentState, Reservations
+from members.states.models import Instrument, InstrumentState
 from members.states.workflow import INSTRUMENT
 from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
@@ -131,7 +131,7 @@ def _steps(request: HttpRequest, row: Instrument) -> list[Button]:
         "confirm": unconfirmed(row) and row.state not in (S.TAKEN_BACK, S.REVOKED),
         "accept": row.state == S.DEPOSITED
         and row.kind == "reservation"
-        and row.treaty.reservations == Reservations.WITH_ACCEPTANCE
+        and row.treaty.organ_accepts
         and not row.accepted_on,
         "certify": row.state == S.DEPOSITED and not row.copy_digest,
         "correct": row.state in (S.DEPOSITED, S.RECORDED) and row.kind != "correction",
