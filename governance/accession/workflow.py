@@ -53,6 +53,7 @@ OUTCOME, EFFECT = "application.outcome", "application.effects"
 
 APPLICATION = Workflow(
     name="application",
+    desk={"applicant": "legal", "in_form": "officer", "admitted": "officer", "disagreement": "chair", "referred": "chair"},
     states=S,
     shapes={
         S.INTERESTED: "wait",

@@ -64,6 +64,7 @@ def says_something(response: NationalResponse, _at: datetime) -> Refusal | None:
 
 CONSULTATION = Workflow(
     name="consultation",
+    desk={ConsultationState.PLANNED: "officer"},
     states=ConsultationState,
     shapes={
         ConsultationState.PLANNED: "wait",

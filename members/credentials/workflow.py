@@ -9,7 +9,7 @@ C = CredentialState
 
 CREDENTIAL = Workflow(
     name="credential",
-    desk={"submitted": "legal", "examined": "legal"},
+    desk={"submitted": "legal", "examined": "legal", "reported": "chair", "deferred": "chair"},
     states=C,
     shapes={
         C.SUBMITTED: "wait",

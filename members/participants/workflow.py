@@ -7,6 +7,7 @@ from portal.core.workflow import Transition, Workflow
 
 PARTICIPANT = Workflow(
     name="participant",
+    desk={"applied": "officer", "decline_proposed": "officer"},
     states=State,
     shapes={
         State.APPLIED: "wait",

@@ -46,6 +46,7 @@ INSTRUMENT = Workflow(
             for source in (S.DEPOSITED, S.RECORDED)
         ),
     ],
+    desk={S.RECEIVED: "legal", S.IN_FORM: "legal"},
 )
 
 RECTIFICATION = Workflow(

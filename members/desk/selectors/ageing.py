@@ -55,9 +55,9 @@ class Aged:
 def ageing(viewer: Viewer, *, fictional: bool) -> list[Aged]:
     """All that lies at the secretariat or the chair, the oldest first. Two statements, whatever the workflows."""
     rows = [_rows(model, table, viewer, fictional) for model, table in WORKFLOWS.items() if table.desk]
-    together = rows[0].union(*rows[1:], all=True).order_by("since")[:SHOWN] if rows else []
+    together = rows[0].union(*rows[1:], all=True).order_by("aged_since")[:SHOWN] if rows else []
     found = list(together)
-    takers = {row["taker"] for row in found} - {None}
+    takers = {row["aged_taker"] for row in found} - {None}
     names = dict(User.objects.filter(pk__in=takers).values_list("pk", "name"))
     return [_aged(row, names) for row in found]
 
@@ -69,30 +69,30 @@ def _rows(model: type[Model], table: Workflow, viewer: Viewer, fictional: bool) 
     rows = manager.visible_to(viewer).filter(state__in=list(table.desk))
     if told.fictional:
         rows = rows.filter(**{told.fictional: fictional})
-    columns = {
-        "of": Value(label, output_field=TextField()),
-        "about": Cast(F(told.title), JSONField()) if told.title else Value({}, output_field=JSONField()),
-        "sign": Cast(F(told.symbol), TextField()) if told.symbol else Value("", output_field=TextField()),
-        "place": Cast(F(told.key), TextField()),
-        "stands": Cast(F("state"), TextField()),
-        "since": F("state_since"),
-        "taker": F(f"{table.taken_by}_id") if table.taken_by else Cast(Value(None), BigIntegerField()),
-        "key": F("pk"),
-        "whose": F("parties"),
-        "shown_to": F("audience"),
+    columns = {  # names that no field has: the models are many
+        "aged_of": Value(label, output_field=TextField()),
+        "aged_about": Cast(F(told.title), JSONField()) if told.title else Value({}, output_field=JSONField()),
+        "aged_sign": Cast(F(told.symbol), TextField()) if told.symbol else Value("", output_field=TextField()),
+        "aged_place": Cast(F(told.key), TextField()),
+        "aged_stands": Cast(F("state"), TextField()),
+        "aged_since": F("state_since"),
+        "aged_taker": F(f"{table.taken_by}_id") if table.taken_by else Cast(Value(None), BigIntegerField()),
+        "aged_key": F("pk"),
+        "aged_whose": F("parties"),
+        "aged_shown_to": F("audience"),
     }
     return rows.order_by().values(**columns)
 
 
 def _aged(row: dict[str, Any], names: dict[int, str]) -> Aged:
-    model = apps.get_model(row["of"])
-    told, workflow = SUBJECTS[row["of"]], WORKFLOWS[model]
-    office = OfficeKind(workflow.desk[row["stands"]])
-    title = local_text(row["about"]).text if row["about"] else ""
+    model = apps.get_model(row["aged_of"])
+    told, workflow = SUBJECTS[row["aged_of"]], WORKFLOWS[model]
+    office = OfficeKind(workflow.desk[row["aged_stands"]])
+    title = local_text(row["aged_about"]).text if row["aged_about"] else ""
     return Aged(
-        word=str(told.word), title=title, symbol=row["sign"] or "",
-        url=reverse(told.route, args=[row["place"]]) if told.route else "",
-        state=str(workflow.states(row["stands"]).label), shape=workflow.shapes[row["stands"]], since=row["since"],
-        office=str(office.label), person=names.get(row["taker"], "") if office == OfficeKind.OFFICER else "",
-        look=Look(model._meta, row["key"], row["shown_to"], row["whose"], row["sign"] or title),
+        word=str(told.word), title=title, symbol=row["aged_sign"] or "",
+        url=reverse(told.route, args=[row["aged_place"]]) if told.route else "",
+        state=str(workflow.states(row["aged_stands"]).label), shape=workflow.shapes[row["aged_stands"]], since=row["aged_since"],
+        office=str(office.label), person=names.get(row["aged_taker"], "") if office == OfficeKind.OFFICER else "",
+        look=Look(model._meta, row["aged_key"], row["aged_shown_to"], row["aged_whose"], row["aged_sign"] or title),
     )  # fmt: skip

@@ -46,7 +46,7 @@ def ageing_list(request: HttpRequest, fictional: bool = False) -> HttpResponse:
     at = page_instant(request)
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = selectors.ageing(viewer, fictional=fictional)
-    looks: Any = [row.look for row in rows]
+    looks: Any = [row.look for row in rows if row.look.parties]  # of applicants there is no member to tell
     reads.note(viewer, *looks)
     context = {
         "rows": [{"one": row, "days": row.days(at)} for row in rows],

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from members.body.models import OfficeKind
+from members.delegations.selectors import standing_of
 from members.desk.selectors import ageing
+from portal.core import clock as portal_clock
 from portal.core.audit.words import SUBJECTS
 from portal.core.eyes import SERVICE, STAFF, seeing_as
 from portal.core.reads import ReadEntry
+from portal.core.waiting import waiting_for
 from portal.core.workflow import WORKFLOWS
 from tests import factories
 from tests.factories import as_user
@@ -79,6 +83,19 @@ def test_what_waits_is_listed_the_oldest_first_and_drafts_are_not(clock) -> None
     with seeing_as(SERVICE):
         assert ReadEntry.objects.filter(user_id=world.officer.pk, parties__contains=[world.b.pk]).exists()
     assert not ageing_real(world)
+
+
+@pytest.mark.parametrize("office", ["officer", "legal", "chair"])
+def test_whatever_waits_for_the_desk_is_in_the_list(clock, office: str) -> None:
+    """An instrument stands there under its member, a lost factor without an address; the rest under its own."""
+    world = SecretWorld(clock)
+    with seeing_as(SERVICE):
+        standing = standing_of(getattr(world, office), portal_clock.now())
+    with seeing_as(STAFF):
+        known = {row.url for row in ageing(STAFF, fictional=True)}
+        waiting = {item.path for item in waiting_for(standing, portal_clock.now())}
+    elsewhere = {reverse("states:instrument", args=[world.instrument.uid]), reverse("recovery:list")}
+    assert {path for path in waiting - elsewhere if "/paper/" not in path} - known == set()
 
 
 def ageing_real(world: SecretWorld) -> list:
