@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.body.models import Organ, Subject
 from members.states import force
@@ -174,7 +174,8 @@ def _in_words(declared: Iterable[Competence], member: Member) -> list[tuple[Comp
     names = {kind.value: str(kind.label) for kind in Subject}
     organs = Organ.objects.filter(fictional=member.fictional).values_list("key", "name")
     names |= {key: local_text(name).text for key, name in organs}
-    return [(one, ", ".join(names.get(key, key) for key in one.covers)) for one in declared]
+    between = pgettext("between items", ", ")
+    return [(one, between.join(names.get(key, key) for key in one.covers)) for one in declared]
 
 
 def group_facts(facts: Iterable[GroupMembership], at: datetime) -> tuple[list[GroupMembership], list[GroupMembership]]:

@@ -171,8 +171,7 @@ def desk_of(row: Member, treaty: Treaty | None, offices: frozenset[str] | set[st
     names = (["receive", "powers"] if ours else ["record"]) + ["status", "condition"]
     if "legal" in offices:
         names += [name for name in OF_LAW if name != "competence" or row.kind == MemberKind.ORGANISATION]
-    acts = [Button(OF_MEMBER[name].title, reverse("states:act", args=[row.code, name])) for name in names]
-    return [*acts, Button(gettext_lazy("Enter a notified name"), reverse("paper:enter", args=["member.name", row.uid]))]
+    return [Button(OF_MEMBER[name].title, reverse("states:act", args=[row.code, name])) for name in names]
 
 
 @staff_only

@@ -142,7 +142,7 @@ def test_a_name_changes_by_the_states_own_note_and_two_officers(desk: Depositary
     one = services.member_enter(
         code="XAA", tile="XA", name={"en": "Old Name"}, formal_name={"en": "Old"}, fictional=True, actor=TOLD["actor"]
     )
-    assert "Enter a notified name" in as_user(desk.officer).get("/en/members/XAA/").content.decode()
+    assert "Notification of a name" in as_user(desk.officer).get("/en/members/XAA/").content.decode()
     page = note(desk, one, "2026-03-01", short_ru="")
     assert page.status_code == 200
     assert "Short name · Русский" in page.content.decode()
