@@ -89,7 +89,7 @@ NO_PAPER = {
     ),
     **dict.fromkeys(
         (
-            "partner.created", "partner.rotated", "partner.renewed", "partner.suspended", "partner.resumed",
+            "partner.created", "partner.rotated", "partner.renewed", "partner.rescoped", "partner.suspended", "partner.resumed",
             "partner.consent_asked",
         ),
         "keeps a machine's access, which the secretariat keeps too, on a written request",

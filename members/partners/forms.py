@@ -76,6 +76,12 @@ class RotateForm(CheckedForm):
     )
 
 
+class RescopeForm(CheckedForm):
+    """A partner system reads less, or more."""
+
+    scopes = forms.MultipleChoiceField(label=_("What it may read"), choices=scopes, widget=forms.CheckboxSelectMultiple)
+
+
 class RenewForm(CheckedForm):
     """A partner system is let in for longer, or for less."""
 

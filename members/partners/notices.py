@@ -72,6 +72,7 @@ TO_CONTACT = (
     "partner.consent_ended",
     "partner.suspended",
     "partner.resumed",
+    "partner.rescoped",
     "partner.expiring",
 )
 KINDS = (

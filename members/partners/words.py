@@ -10,6 +10,7 @@ SENTENCES = of_members(
         "partner.created": _("Partner system admitted"),
         "partner.rotated": _("New secret made; the former one good for %(hours)s hours more"),
         "partner.renewed": _("End of the access of a partner system changed"),
+        "partner.rescoped": _("What a partner system may read changed"),
         "partner.suspended": _("Partner system suspended"),
         "partner.resumed": _("Suspension of a partner system ended"),
         "partner.consent_asked": _("A member asked for its consent to a partner system"),
@@ -17,7 +18,12 @@ SENTENCES = of_members(
         "partner.consent_refused": _("Consent to a partner system refused"),
         "partner.consent_revoked": _("Consent to a partner system revoked"),
     }
-) | of_others({"partner.expiry_warned": _("Warned that the access of a partner system ends")})
+) | of_others(
+    {
+        "partner.expiry_warned": _("Warned that the access of a partner system ends"),
+        "partner.consent_lapsed": _("Consent to a partner system ended, because it shall read more"),
+    }
+)
 SUBJECTS = {
     "members.partnerapplication": Subject(_("Partner system"), fictional="owner__fictional"),
     "members.partnerconsent": Subject(_("Consent to a partner system")),

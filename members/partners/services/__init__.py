@@ -12,6 +12,7 @@ from members.partners.services.registration import (
     partner_used,
     partners_warn,
 )
+from members.partners.services.scopes import partner_rescope
 from members.partners.services.secrets import partner_rotate
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "partner_create",
     "partner_register",
     "partner_renew",
+    "partner_rescope",
     "partner_resume",
     "partner_rotate",
     "partner_suspend",

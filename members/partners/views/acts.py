@@ -21,6 +21,7 @@ from members.partners.models import ConsentState, PartnerApplication, PartnerCon
 from members.partners.views.shown import keep_secret
 from members.partners.workflow import CONSENT
 from members.states.models import Member
+from portal.core.actors import Actor
 from portal.core.acts import Act, plain, take
 from portal.core.context import page_instant
 from portal.core.display.texts import local_text
@@ -55,6 +56,12 @@ def _in(state: str) -> Fits:
 
 def _alive(row: PartnerApplication, consent: PartnerConsent | None) -> bool:
     return row.suspended_at is None
+
+
+def _rescope(row: PartnerApplication, actor: Actor, answers: dict[str, Any]) -> PartnerApplication:
+    return services.partner_rescope(
+        partner=row.pk, scopes=" ".join(answers["scopes"]), actor=actor, expected_version=answers["expected_version"]
+    )
 
 
 ACTS = {
@@ -94,6 +101,17 @@ ACTS = {
             gettext_lazy("Change its end"),
             gettext_lazy("Until then it may ask for tokens. Its contact is warned before."),
             forms.RenewForm, plain(services.partner_renew, "partner", "expires_at"), gettext_lazy("The new end is recorded."),
+        ),
+        "partner.manage", _alive,
+    ),
+    "scopes": PartnerAct(
+        Act(
+            gettext_lazy("Change what it may read"),
+            gettext_lazy(
+                "Its tokens end; less holds at once. To more, the member with whose eyes it reads consents anew: by this act, if "
+                "you are its focal point; else its consent ends now, and it is asked."
+            ),
+            forms.RescopeForm, _rescope, gettext_lazy("What it may read is changed. Its contact is told."),
         ),
         "partner.manage", _alive,
     ),
@@ -192,4 +210,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         return reverse("partners:secret", args=[row.uid])
 
     page = {"title": {"en": row.name}, "shape": CONSENT.shapes[consent.state] if chosen.on_consent and consent else ""}
-    return take(request, chosen.page, chosen.target(row, consent), back=back, page=page, said=said, after=after)
+    begin = {"initial": {"scopes": row.scopes.split()}} if name == "scopes" else {}
+    return take(
+        request, chosen.page, chosen.target(row, consent), back=back, page=page, said=said, after=after, **begin
+    )

@@ -284,6 +284,59 @@ def test_a_consent_is_never_edited_and_its_end_closes_the_eyes(cast: Cast) -> No
         spoofed("UPDATE members_partnerconsent SET state = 'given' WHERE partner_id = %s", partner.pk)
 
 
+# Scopes
+
+
+def test_less_holds_at_once_and_ends_the_tokens(cast: Cast, client: Client) -> None:
+    partner, secret = register(cast.focal, owner=cast.home.pk, reads_for=cast.home.pk)
+    before = header(client, partner, secret)
+    services.partner_rescope(partner=partner.pk, scopes="plans:read", actor=actor_for(cast.focal))
+    assert client.get("/api/v1/plans/", headers=before).status_code == 401
+    now = fresh(PartnerApplication, pk=partner.pk)
+    assert (now.scopes, now.member) == ("plans:read", cast.home)
+    assert client.get("/api/v1/commitments/", headers=header(client, partner, secret)).status_code == 403
+    assert ("partner.rescoped", "it@mirror.example") in told()
+
+
+def test_the_focal_point_consents_anew_by_letting_it_read_more(cast: Cast) -> None:
+    partner, _secret = register(cast.focal, owner=cast.home.pk, reads_for=cast.home.pk)
+    services.partner_rescope(partner=partner.pk, scopes=f"{SCOPES} decisions:read", actor=actor_for(cast.focal))
+    now = fresh(PartnerApplication, pk=partner.pk)
+    assert now.member == cast.home
+    with seeing_as(SERVICE):
+        consents = list(now.consents.order_by("pk").values_list("state", "scopes", "given_by"))
+    assert consents == [
+        ("revoked", SCOPES, cast.focal.pk), ("given", "commitments:read decisions:read plans:read", cast.focal.pk)
+    ]  # fmt: skip
+    commit()
+
+
+def test_more_that_the_secretariat_wants_is_asked_anew(cast: Cast) -> None:
+    consent = asked(cast)
+    services.partner_rescope(
+        partner=consent.partner_id, scopes=f"{SCOPES} decisions:read", actor=actor_for(cast.officer)
+    )
+    with seeing_as(SERVICE):
+        rows = PartnerConsent.objects.filter(partner=consent.partner_id).order_by("pk")
+        assert [row.state for row in rows] == ["refused", "asked"]
+    services.consent_give(consent=rows[1].pk, actor=actor_for(cast.focal))
+    for user in (cast.officer, cast.stranger):  # once it reads for the member, the member alone
+        with pytest.raises(PermissionRefused):
+            services.partner_rescope(partner=consent.partner_id, scopes="members:read", actor=actor_for(user))
+    with pytest.raises(Refused, match="exactly this"):
+        services.partner_rescope(
+            partner=consent.partner_id, scopes=f"{SCOPES} decisions:read", actor=actor_for(cast.focal)
+        )
+
+
+def test_no_system_reads_more_than_the_member_consented_to_in_raw_sql(cast: Cast) -> None:
+    partner, _secret = register(cast.focal, owner=cast.home.pk, reads_for=cast.home.pk)
+    widen = "UPDATE members_partnerapplication SET scopes = %s WHERE id = %s"
+    with pytest.raises(IntegrityError, match="no consent"):
+        spoofed(widen, f"{SCOPES} decisions:read", partner.pk)
+    spoofed(widen, "plans:read", partner.pk)
+
+
 @pytest.mark.parametrize("scope", ["proposals:bind", "ballots:vote", "bind", "plans:read vote:all"])
 def test_no_partner_system_binds_or_votes(cast: Cast, scope: str) -> None:
     partner, _secret = register(cast.officer)

@@ -123,7 +123,13 @@ def test_a_delegate_looks_on_and_does_nothing(cast: dict[str, Any], name: str) -
     page = browser.get(f"{LIST}{partner.uid}/")
     assert page.status_code == 200
     assert 'class="button ' not in page.content.decode().split("</main>")[0].split("<main")[1]
-    given = {"_step": "send", "reason": "Why", "overlap": "0", "expires_at": "2030-01-01T10:00"}
+    given = {
+        "_step": "send",
+        "reason": "Why",
+        "overlap": "0",
+        "expires_at": "2030-01-01T10:00",
+        "scopes": ["plans:read"],
+    }
     assert browser.post(f"{LIST}{partner.uid}/{name}/", given).status_code in (403, 404)
     assert browser.get(f"{LIST}register/").status_code == 403
 
