@@ -74,6 +74,8 @@ DELEGATION_ONLY = {
     "api-response": lambda w: [lone(w.draft_response.uid)],
     "api-commitment": lambda w: [lone(w.draft_commitment.uid)],
     "exports:index": lambda w: [([w.b.code], [NO_CODE])],
+    "delegations:reads": lambda w: [([w.b.code], [NO_CODE])],
+    "delegations:reads_csv": lambda w: [([w.b.code], [NO_CODE])],
     "exports:take": lambda w: [lone(w.export.uid)],
     "exchange:need": lambda w: [lone(w.draft_need.uid)],
     "exchange:need_edit": lambda w: [lone(w.draft_need.uid)],

@@ -6,6 +6,8 @@ an entry for B, and what leaves one for nothing shown would accuse the staff of 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +15,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.delegations.selectors import READS_SHOWN
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.reads import ReadEntry
 from tests.api.test_tokens import token
 from tests.factories import as_user
 from tests.factories.secrets import SHARED, SecretWorld
+from tests.statements import statements
 from tests.test_isolation import MARK, RESTRICTED, body, everywhere, said_again
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,26 @@ def test_a_look_is_listed_once_with_its_whole_and_not_when_nothing_was_shown(wor
     assert looks(world) == 1
     assert SHARED in body(officer.get(reverse("commitments:detail", args=[world.commitment.uid])))
     assert looks(world) > 1
+
+
+def test_the_whole_log_is_the_members_alone_by_page_and_as_a_file(world: SecretWorld) -> None:
+    officer = as_user(world.officer)
+    for _time in range(READS_SHOWN + 2):
+        officer.get(reverse("commitments:detail", args=[world.commitment.uid]))
+    page, table = (reverse(f"delegations:{name}", args=[world.b.code]) for name in ("reads", "reads_csv"))
+    focal = as_user(world.focal)
+    entries = looks(world)
+    assert entries > READS_SHOWN
+    with statements(8):
+        first = body(focal.get(page))
+    assert first.count('class="when"') == READS_SHOWN
+    assert f"?from={READS_SHOWN + 1}" in first
+    assert "?from=1" in body(focal.get(f"{page}?from={READS_SHOWN + 1}"))
+    lines = list(csv.reader(io.StringIO(focal.get(table).content.decode("utf-8-sig"))))
+    assert lines[0] == ["at", "reader", "what", "name"]
+    assert len(lines) == entries + 1
+    for person in (world.officer, world.chair, world.admin, world.delegate):
+        assert as_user(person).get(page).status_code == as_user(person).get(table).status_code == 404
 
 
 def test_the_member_reads_who_read_what(world: SecretWorld) -> None:

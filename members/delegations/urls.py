@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from members.delegations.views import accept, acts, pages, posts
+from members.delegations.views import accept, acts, pages, posts, reads
 
 app_name = "delegations"
 urlpatterns = [
     path("account/invitation/", accept.invitation, name="invitation"),
     path("account/invitation/<str:token>/", accept.invitation_open, name="invitation_open"),
     path("members/<slug:code>/delegation/", pages.detail, name="detail"),
+    path("members/<slug:code>/delegation/reads/", reads.reads, name="reads"),
+    path("members/<slug:code>/delegation/reads.csv", reads.reads_csv, name="reads_csv"),
     path("members/<slug:code>/delegation/changes/", pages.changes, name="changes"),
     path("members/<slug:code>/delegation/invite/", acts.invite, name="invite"),
     path("members/<slug:code>/delegation/address/", acts.contact_add, name="contact_add"),

@@ -51,11 +51,16 @@ def contacts_of(viewer: Viewer, member_id: int, at: datetime) -> QuerySet[Servic
     return rows.order_by("alternate", "created_at")
 
 
-def read_log(viewer: Viewer, member_id: int, limit: int = READS_SHOWN) -> list[ReadEntry]:
-    """Who read what the member has not published, newest first. Only the member itself sees it."""
+def read_log(viewer: Viewer, member_id: int, *, after: int = 0, limit: int | None = READS_SHOWN) -> list[ReadEntry]:
+    """Who read what the member has not published, newest first, without the newest `after`. Only the member itself sees it.
+
+    One statement; without `limit` the whole log.
+    """
     name = Subquery(User.objects.filter(pk=OuterRef("user_id")).values("name"))
     mine = ReadEntry.objects.visible_to(viewer).filter(parties__contains=[member_id])
-    rows: list[ReadEntry] = list(mine.annotate(reader=name).order_by("-at", "-pk")[:limit])
+    rows: list[ReadEntry] = list(
+        mine.annotate(reader=name).order_by("-at", "-pk")[after : None if limit is None else after + limit]
+    )
     for row in rows:
         row.word = SUBJECTS[row.target_type].word if row.target_type in SUBJECTS else ""
         row.shown_name = "" if row.target_type.startswith("members.") else row.target_name  # "Delegation" says it all
