@@ -12,6 +12,7 @@ from members.delegations.models import Delegate
 from members.delegations.selectors import power_held
 from members.delegations.services import acting_record, delegate_suspend, grant_propose
 from members.recovery.services import recovery_enter
+from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from tests import factories
 from tests.factories import actor_for
@@ -65,4 +66,4 @@ class Cast:
 
     def binds(self, user: User | None = None) -> bool:
         with seeing_as(SERVICE):
-            return power_held((user or self.expert_user).pk, self.home.pk, "bind", datetime.now(UTC))
+            return power_held((user or self.expert_user).pk, self.home.pk, "bind", portal_clock.now())

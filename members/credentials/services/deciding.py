@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.credentials.models import Credential, CredentialFile, CredentialState
 from members.credentials.notices import tell_decided
 from members.credentials.services.examining import invite_named
-from members.credentials.services.granting import powers_from, powers_withdraw
+from members.credentials.services.granting import powers_from, withdraw
 from members.delegations.services.common import cut
 from members.states.models import Member
 from portal.core import audit, clock
@@ -24,9 +24,9 @@ def credential_decide(
 ) -> Credential:
     """Record that the organ accepts, defers or refuses; `decision` names where that stands (meeting, item, symbol).
 
-    Accepted: its powers are held from now, and an accepted one of the same kind that overlaps it ends now, with its powers.
-    Deferred: all stays as it was. Refused: its powers end now. Audits `credential.decided`; the member's contacts
-    are told. Raises PermissionRefused (only the chair), TransitionRefused, StaleVersion, Refused (no decision named).
+    Accepted: its powers are held from now, and an accepted one of the same kind that overlaps it ends now, with its powers and
+    accreditations. Deferred: all stays as it was. Refused: what it gave ends now. Audits `credential.decided`; the member's
+    contacts are told. Raises PermissionRefused (only the chair), TransitionRefused, StaleVersion, Refused (no decision named).
     """
     with service(actor):
         lock(Member, Credential.objects.values_list("member", flat=True).get(pk=credential))
@@ -43,7 +43,7 @@ def credential_decide(
             )
         row.decision = decision.strip()
         if to == CredentialState.ACCEPTED:
-            _end_others(row, at)
+            _end_others(row, at, system(actor.door))
         move(row, to=to, actor=actor, at=at)
         CredentialFile.objects.filter(credential=row).update(decided_by=actor.id)
         event = audit.record(
@@ -53,12 +53,12 @@ def credential_decide(
             powers_from(row, system(actor.door), at)
             invite_named(row, system(actor.door))
         elif to == CredentialState.REFUSED:
-            powers_withdraw(row, at)
+            withdraw(row, at, system(actor.door))
         tell_decided(row, event, reason)
     return row
 
 
-def _end_others(row: Credential, at: datetime) -> None:
+def _end_others(row: Credential, at: datetime, actor: Actor) -> None:
     """This one now stands alone: an accepted one ends, an undecided one grants nothing more before it is accepted itself."""
     start = max(at, row.valid.lower)
     others = Credential.objects.filter(
@@ -72,4 +72,4 @@ def _end_others(row: Credential, at: datetime) -> None:
         else:
             other.contested = True
         store(other)
-        powers_withdraw(other, start)
+        withdraw(other, start, actor, heir=row)

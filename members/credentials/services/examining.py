@@ -9,6 +9,7 @@ from members.credentials.models import Credential, CredentialFile, CredentialSta
 from members.credentials.services.granting import powers_from
 from members.delegations.models import Invitation
 from members.delegations.services import invitation_send
+from members.states.models import Member
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.locks import lock, store
@@ -34,6 +35,7 @@ def credential_examine(
     StaleVersion.
     """
     with service(actor):
+        lock(Member, Credential.objects.values_list("member", flat=True).get(pk=credential))
         row = lock(Credential, credential, expected_version)
         at = clock.now()
         move(row, to=CredentialState.EXAMINED, actor=actor, at=at)

@@ -54,12 +54,19 @@ class Delegation(Record, Classed, Dated):
 
 
 class Delegate(Record, Classed, Dated):
-    """A person accredited by one member for an interval. A person acts for one member at a time."""
+    """A person accredited by one member for an interval. A person acts for one member at a time.
+
+    `credential` is the one by which the person is accredited: the accreditation lasts no longer than its term, and ends when
+    the organ refuses it or accepts a rival that does not name the person.
+    """
 
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="delegates")
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="delegates")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegates")
     role = models.CharField(max_length=12, choices=DelegateRole.choices)
+    credential = models.ForeignKey(
+        "members.Credential", null=True, blank=True, on_delete=models.PROTECT, related_name="accredited"
+    )
 
     objects = DatedClassedQuerySet.as_manager()  # type: ignore[misc]
 

@@ -32,9 +32,14 @@ def own(member: int) -> dict[str, Any]:
     return {"audience": Audience.RESTRICTED, "parties": [member]}
 
 
+def ended(row: Any, at: datetime) -> bool:
+    """Whether the interval of a row is over."""
+    return row.valid.upper is not None and row.valid.upper <= at
+
+
 def running(row: Any, at: datetime) -> None:
     """Raise Refused when an interval is over already."""
-    if row.valid.upper is not None and row.valid.upper <= at:
+    if ended(row, at):
         raise Refused(Refusal("ended_already", _("This has ended already.")))
 
 

@@ -19,7 +19,7 @@ from members.delegations.selectors import (
     invitation_of,
     invitation_token,
 )
-from members.delegations.services.common import credential_grant, person, power_write
+from members.delegations.services.common import credential_grant, ended, person, power_write
 from members.delegations.services.grants import grant_propose
 from members.delegations.services.people import delegate_accredit
 from portal.core import audit, clock
@@ -143,6 +143,8 @@ def invitation_accept(
         if row.token_hash != found.token_hash:
             raise Refused(not_good())
         _refuse_unless_open(row, at)
+        if row.credential is not None and (not row.credential.grants or ended(row.credential, at)):
+            raise Refused(not_good())
         _refuse_second(row.email, at, but=row.pk)
         user = new_user(row.email, name, language, time_zone, password, row.fictional)
         row.accepted_at = at
@@ -150,7 +152,11 @@ def invitation_accept(
         invited = Actor(ActorKind.PERSON, door, id=user.pk, member_id=row.member_id)
         audit.record("invitation.accepted", target=row, by=invited, at=at)
         if row.member_id:
-            delegate = delegate_accredit(member=row.member_id, user=user.pk, role=row.role, actor=portal)
+            paper = row.credential
+            delegate = delegate_accredit(
+                member=row.member_id, user=user.pk, role=row.role, actor=portal, credential=row.credential_id,
+                valid_until=paper.valid.upper if paper else None,
+            )  # fmt: skip
             _give_powers(row, delegate, portal, at)
         elif row.role in OfficeKind.values:
             office_record(user=user.pk, kind=row.role, actor=portal)

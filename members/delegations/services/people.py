@@ -37,10 +37,12 @@ def delegate_accredit(
     valid_until: datetime | None = None,
     powers: Sequence[str] = (),
     source: str = "",
+    credential: int | None = None,
 ) -> Delegate:
     """Accredit a person to act for a member, with powers for the same interval; opens the delegation if there is none.
 
-    `source` names the paper that grants the powers. Audits `delegate.accredited` and one `power.granted` for each.
+    `source` names the paper that grants the powers, `credential` the one that names the person. Audits
+    `delegate.accredited` and one `power.granted` for each.
     Raises PermissionRefused, Refused (the person acts for a member already in that time; a beginning in the past).
     """
     with service(actor):
@@ -48,7 +50,7 @@ def delegate_accredit(
         delegation = delegation_of(lock(Member, member), valid_from or at)
         row = Delegate(
             delegation=delegation, member_id=member, user_id=user, role=role, valid=term(actor, valid_from, valid_until, at),
-            **own(member),
+            credential_id=credential, **own(member),
         )  # fmt: skip
         check("delegate.accredit", actor, row, at)
         if Delegate.objects.filter(user=user, valid__overlap=row.valid).exists():

@@ -53,14 +53,15 @@ def suspension_lift(*, suspension: int, actor: Actor, expected_version: int | No
         at = clock.now()
         former = row.delegate
         check("delegate.suspend", actor, former, at)
-        if row.lifted_at or (row.until is not None and row.until <= at):
+        withdrawn = former.credential is not None and not former.credential.grants
+        if row.lifted_at or withdrawn or (row.until is not None and row.until <= at):
             raise Refused(Refusal("ended_already", _("This has ended already.")))
         valid = between(at, row.until)
         if Delegate.objects.filter(user=former.user_id, valid__overlap=valid).exists():
             raise Refused(Refusal("acts_already", _("This person acts for a member already in that time.")))
         again = Delegate(
             delegation_id=former.delegation_id, member_id=former.member_id, user_id=former.user_id, role=former.role,
-            valid=valid, **own(former.member_id),
+            credential_id=former.credential_id, valid=valid, **own(former.member_id),
         )  # fmt: skip
         again.save(force_insert=True)
         for entry in row.kept:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from members.accounts.models import User
 from members.body.models import RulesOfProcedure
 from members.credentials.models import Credential, CredentialFile, CredentialPerson
 from members.credentials.services import (
@@ -16,7 +17,10 @@ from members.credentials.services import (
     credential_report,
     original_receive,
 )
-from members.delegations.models import Invitation, Power
+from members.delegations.models import Delegate, Invitation, Power
+from members.delegations.selectors import invitation_token
+from members.delegations.services import invitation_accept
+from portal.core import clock as portal_clock
 from portal.core.eyes import SERVICE, seeing_as
 from portal.core.intervals import between
 from portal.core.notices.models import Notice
@@ -217,6 +221,96 @@ def test_powers_lapse_by_themselves_with_the_term(cast: Cast, clock) -> None:
     assert cast.binds()
     clock.forward(days=11)
     assert not cast.binds()
+
+
+def accredited(email: str) -> list[tuple[str, int | None]]:
+    """Who is a delegate now, by which credential."""
+    with seeing_as(SERVICE):
+        rows = Delegate.objects.at(portal_clock.now()).filter(user__email=email)
+        return list(rows.values_list("role", "credential"))
+
+
+def taken_up(email: str) -> User:
+    """The account of an invited person."""
+    with seeing_as(SERVICE):
+        row = Invitation.objects.get(email=email, accepted_at=None, revoked_at=None)
+    return invitation_accept(
+        token=invitation_token(row.uid, row.version), name="N", password="a long and quiet sentence", language="en",
+        time_zone="UTC",
+    )  # fmt: skip
+
+
+NEW = [Named("New Head", "new@xaa.example", "head", ("bind",))]
+
+
+def test_access_lapses_with_the_term_and_begins_again_with_the_next_credential(cast: Cast, clock) -> None:
+    first = cast.filed(people=NEW, valid_until=portal_clock.now() + timedelta(days=10))
+    credential_examine(credential=first.pk, actor=cast.legal)
+    user = taken_up("new@xaa.example")
+    assert accredited(user.email) == [("head", first.pk)]
+    clock.forward(days=11)
+    assert accredited(user.email) == []
+    again = cast.filed(people=NEW, valid_from=portal_clock.now())
+    credential_examine(credential=again.pk, actor=cast.legal)
+    assert accredited(user.email) == [("head", again.pk)]
+    assert cast.binds(user)
+
+
+def test_a_credential_that_follows_before_the_end_makes_the_accreditation_longer(cast: Cast, clock) -> None:
+    first = cast.filed(people=NEW, valid_until=portal_clock.now() + timedelta(days=10))
+    credential_examine(credential=first.pk, actor=cast.legal)
+    user = taken_up("new@xaa.example")
+    second = cast.filed(people=NEW, replaces=first.pk)
+    credential_examine(credential=second.pk, actor=cast.legal)
+    clock.forward(days=11)
+    assert accredited(user.email) == [("head", second.pk)]
+    assert cast.binds(user)
+
+
+def test_who_came_by_a_refused_credential_is_out_and_open_invitations_are_dead(cast: Cast) -> None:
+    people = [*NEW, Named("Late", "late@xaa.example")]
+    row = cast.filed(people=people)
+    credential_examine(credential=row.pk, actor=cast.legal)
+    user = taken_up("new@xaa.example")
+    browser = factories.as_user(user)
+    credential_report(credential=row.pk, actor=cast.legal, report="Not in due form.")
+    assert accredited(user.email) == [("head", row.pk)]
+    credential_decide(credential=row.pk, to="refused", decision="MC/1", actor=cast.chair)
+    assert accredited(user.email) == []
+    assert browser.get("/en/work/").status_code == 302
+    with seeing_as(SERVICE):
+        assert Invitation.objects.get(email="late@xaa.example").revoked_at is not None
+    assert accredited(cast.expert_user.email) == [("expert", None)]  # who did not come by it
+
+
+def test_the_rival_that_the_organ_accepts_keeps_whom_both_name_and_ends_the_others(cast: Cast) -> None:
+    both = Named("Both", "both@xaa.example", "expert", ("speak",))
+    first = cast.filed(people=[*NEW, both])
+    credential_examine(credential=first.pk, actor=cast.legal)
+    ousted, kept = taken_up("new@xaa.example"), taken_up("both@xaa.example")
+    rival = cast.filed(actor=cast.officer, issuer="Another Minister", people=[both])
+    credential_examine(credential=rival.pk, actor=cast.legal)
+    credential_report(credential=rival.pk, actor=cast.legal, report="Two are filed.")
+    assert (accredited(ousted.email), accredited(kept.email)) == ([("head", first.pk)], [("expert", first.pk)])
+    credential_decide(credential=rival.pk, to="accepted", decision="MC/2", actor=cast.chair)
+    assert (accredited(ousted.email), accredited(kept.email)) == ([], [("expert", rival.pk)])
+
+
+def test_a_credential_takes_nobody_from_another_member_or_from_the_secretariat(cast: Cast) -> None:
+    far = factories.delegate(factories.member("XAB"), "far")
+    people = [Named("Far", far.email, "head", ("bind",)), Named("Legal", cast.legal_user.email, "expert", ("bind",))]
+    credential_examine(credential=cast.filed(people=people).pk, actor=cast.legal)
+    assert accredited(far.email) == [("expert", None)]
+    assert accredited(cast.legal_user.email) == []
+    assert not cast.binds(far)
+
+
+def test_raw_sql_accredits_nobody_for_longer_than_the_credential(cast: Cast) -> None:
+    row = cast.filed(people=NEW, valid_until=portal_clock.now() + timedelta(days=10))
+    credential_examine(credential=row.pk, actor=cast.legal)
+    user = taken_up("new@xaa.example")
+    with seeing_as(SERVICE), pytest.raises(IntegrityError, match="no longer than the credential"), transaction.atomic():
+        Delegate.objects.filter(user=user).update(valid=between(portal_clock.now(), None))
 
 
 # The database refuses the same, whoever writes (goals.md: rules hold in raw SQL).
