@@ -55,6 +55,6 @@ def contribute(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = {"mark": block.label if block else "", "words": operative(block.body.get(language, "")) if block else ""}
     context = head(row) | shown | {
         "form": form, "step": step, "stated": as_what == "statement", "public": row.participants_invited,
-        "tag": language_tag(language), "direction": direction(language),
+        "text_tag": language_tag(language), "text_direction": direction(language),
     }  # fmt: skip
     return render(request, "consultations/contribute.html", context, status=form.status)

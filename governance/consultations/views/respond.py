@@ -66,7 +66,9 @@ def comment(request: HttpRequest, uid: UUID) -> HttpResponse:
     language = language_of(request, row, blocks)
     words = operative(block.body.get(language, "")) if block else ""
     said = {"mark": block.label if block else "", "words": words}
-    context = head(row) | said | {"form": form, "tag": language_tag(language), "direction": direction(language)}
+    context = (
+        head(row) | said | {"form": form, "text_tag": language_tag(language), "text_direction": direction(language)}
+    )
     return render(request, "consultations/comment.html", context, status=form.status)
 
 
