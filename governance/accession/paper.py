@@ -11,9 +11,11 @@ from governance.accession import services
 from governance.accession.forms import LETTER_LENGTH, ROWS, RegisterForm, WithdrawForm
 from governance.accession.models import Application
 from governance.accession.models import ApplicationState as S
+from governance.accession.selectors import joining
 from governance.accession.workflow import APPLICATION
 from members.states.choices import about_member, itself, of
 from members.states.models import Member
+from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.audit.receipts import receipt_for
 from portal.core.paper.forms import PaperForm
@@ -63,6 +65,11 @@ def _letter(entry: PaperEntry, actor: Actor) -> Receipt:
     )  # fmt: skip
 
 
+def _not_on_the_road(row: Member) -> bool:
+    """Whether the state has neither signed nor applied."""
+    return any(code == row.code for code, _name in joining(clock.now(), fictional=row.fictional))
+
+
 def _about(row: Application) -> tuple[dict[str, str], str, str]:
     return row.title, row.symbol or row.receipt, f"accession/{row.uid}/"
 
@@ -74,7 +81,7 @@ def _withdrawable(row: Application) -> bool:
 KINDS = {
     "application.register": PaperKind(
         _("Interest in accession"), Member, InterestPaper, itself, about_member, _interest,
-        events=("application.registered",),
+        open=_not_on_the_road, events=("application.registered",),
     ),
     "application.submit": PaperKind(
         _("Letter of application"), Application, LetterPaper, of("member"), _about, _letter,

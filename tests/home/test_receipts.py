@@ -6,11 +6,13 @@ import json
 
 import pytest
 
+from governance.decisions.services import act_receive
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
 from portal.home.receipts import READING, kept, receipted
-from tests.factories import as_user
+from tests.factories import actor_for, as_user
+from tests.factories.accession import road as make_road
 from tests.factories.consultations import ConsultationWorld
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,12 @@ def test_a_draft_inside_the_delegation_has_none_and_every_act_outside_it_has(clo
             for event in AuditEvent.objects.filter(acts_for=member, actor_kind="person"):
                 inside = event.audience == Audience.DELEGATION and not json.loads(event.body)["facts"].get("receipt")
                 assert (event.uid in found) == (not inside and event.name not in READING), event.name
+
+
+def test_an_act_in_a_silence_is_found_again_by_the_number_and_the_hash_that_were_given(clock) -> None:
+    road = make_road(clock)
+    row = road.circulated()
+    given = act_receive(run=row.run_id, kind="interpretative", words="So read.", actor=actor_for(road.delegates[0]))
+    with seeing_as(SERVICE):
+        (found,) = [one for one in kept(receipted(SERVICE, road.members[0].pk)) if one.number == given.number]
+    assert (found.digest, found.received) == (given.digest, given.instant)

@@ -77,6 +77,7 @@ def act_receive(
             received_at=at,
             rule=rule,
             digest=_digest(act),
+            receipt=act.receipt,
         )
         if effect and kind in AGAINST and not is_over(row):
             _break(row, act, actor, now, RunState.BROKEN if kind in BREAKS else RunState.TO_MEETING)

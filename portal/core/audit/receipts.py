@@ -12,7 +12,7 @@ from portal.core.refusals import Receipt
 
 
 def receipt_of(event: AuditEvent) -> Receipt:
-    """The number that the service gave, else that of the event; the hash of the text, else of the act as it is recorded.
+    """The number that the service gave, else that of the event; the hash of what was received, else of the act as recorded.
 
     The instant is that of receipt, which on paper is not that of the record.
     """
@@ -20,7 +20,8 @@ def receipt_of(event: AuditEvent) -> Receipt:
     number = body["facts"].get("receipt") or f"{event.at.year}-E{event.pk}"
     received = body["facts"].get("received_at")
     instant = datetime.fromisoformat(received) if received else event.at
-    return Receipt(number, instant, body["text"] or hashlib.sha256(event.body.encode()).hexdigest(), event.pk)
+    digest = body["facts"].get("digest") or body["text"] or hashlib.sha256(event.body.encode()).hexdigest()
+    return Receipt(number, instant, digest, event.pk)
 
 
 def receipt_for(row: models.Model, actor: Actor) -> Receipt:

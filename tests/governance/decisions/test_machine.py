@@ -47,6 +47,7 @@ class SilenceMachine(RuleBasedStateMachine):
         self.state = RunState.PREPARED
         self.served_all = False
         self.timely = self.broke = 0
+        self.receipts: set[str] = set()
         self.run: SilenceRun
 
     def teardown(self) -> None:
@@ -96,6 +97,9 @@ class SilenceMachine(RuleBasedStateMachine):
             assert self.state in reasons[refused.refusal.code]
             assert refused.refusal.code != "silence_not_open" or self.state != RunState.NOTIFIED or at < run.opens_at
             return
+        if receipt.number in self.receipts:  # type: ignore[attr-defined]
+            return  # the same act sent twice is one act, and what counted counts
+        self.receipts.add(receipt.number)  # type: ignore[attr-defined]
         if self.state == RunState.NOTIFIED:  # the instant opens it, not the job
             assert at >= run.opens_at
             self.state = RunState.RUNNING
