@@ -15,6 +15,7 @@ from portal.home.receipts import READING
 
 INSIDE = "inside the delegation: it has not left the capital, and on paper the second officer stands for who clears"
 ACCOUNTS = "keeps the accounts of the delegation, which the secretariat keeps too, on a written request"
+MACHINES = "keeps a machine's access, which the secretariat keeps too, on a written request"
 RUN = "comes on paper by the entries of the run itself, which can hold it open (governance/decisions/services/paper.py)"
 READ = "a person looks or takes along; nobody can do that by note"
 
@@ -92,9 +93,11 @@ NO_PAPER = {
             "partner.created", "partner.rotated", "partner.renewed", "partner.rescoped", "partner.suspended", "partner.resumed",
             "partner.consent_asked",
         ),
-        "keeps a machine's access, which the secretariat keeps too, on a written request",
+        MACHINES,
     ),
 }  # fmt: skip
+#: Acts of a member that the secretariat takes too, on its written request.
+SHARED = {name for name, why in NO_PAPER.items() if why in (ACCOUNTS, MACHINES)}
 #: Event recorded when a member's act ends in this state of a table, where the workflow's states do not name it.
 RECORDED = {
     ("application", "applicant"): "application.submitted",

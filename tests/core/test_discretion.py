@@ -21,6 +21,7 @@ from portal.core.workflow import WORKFLOWS, move
 from tests.factories import as_user, office
 from tests.factories.proposals import World
 from tests.statements import statements
+from tests.test_member_acts import SHARED
 from tests.test_record_words import TREES, _words
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,6 @@ NO_DISCRETION = {
     "silence.not_adopted": "the hold is over: the rule, with the reason of the hold, which is listed itself",
     "silence.paper_set_aside": "a mistaken entry is corrected; the act of the member was never taken",
     "silence.notified": "the urgency of the run, listed when it was prepared",
-    "act.superseded": "a member's own: its head of delegation",
     "acting.ended": "a member's own, or on its written request",
     "delegate.suspended": "a member's own, or on its written request",
     "grant.declined": "a member's own second person, or the second officer of its paper",
@@ -75,7 +75,7 @@ def with_reason() -> set[str]:
 
 
 def test_every_reason_is_a_members_own_or_stands_in_the_list() -> None:
-    by_office = {name for name in with_reason() if not SENTENCES[name].by_member}
+    by_office = {name for name in with_reason() if name in SHARED or not SENTENCES[name].by_member}
     assert sorted(by_office - set(DISCRETION) - set(NO_DISCRETION)) == []
     assert set(NO_DISCRETION) <= by_office - set(DISCRETION)
     assert set(DISCRETION) <= set(SENTENCES)
