@@ -7,6 +7,7 @@ The same holds when a sensitive act asks once more who is there (`confirmed`).
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from importlib import import_module
 from typing import Any, Concatenate, ParamSpec
@@ -23,6 +24,9 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from portal.core import stash
+from portal.core.actors import Actor
+from portal.core.files.services import file_receive
+from portal.core.refusals import Refused
 
 COOKIE = "typed"
 MOST_CHARACTERS = 500_000
@@ -166,7 +170,7 @@ def _keep(request: HttpRequest, back: str, response: HttpResponse, owner: int | 
     typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if not typed or sum(len(value) for values in typed.values() for value in values) > MOST_CHARACTERS:
         return False
-    token = stash.keep(neutral(urlsplit(back).path), request.POST, str(owner or ""))
+    token = stash.keep(neutral(urlsplit(back).path), _with_files(request), str(owner or ""))
     response.set_cookie(
         COOKIE,
         token,
@@ -176,6 +180,19 @@ def _keep(request: HttpRequest, back: str, response: HttpResponse, owner: int | 
         samesite="Lax",
     )
     return True
+
+
+def _with_files(request: HttpRequest) -> QueryDict:
+    """What was typed; and for each file that somebody known has chosen, the one that waits for its act (core/files)."""
+    typed = request.POST.copy()
+    actor: Actor | None = getattr(request, "actor", None)  # lazy: only its truth tells whether there is one
+    if not actor or actor.id is None:
+        return typed
+    for name in request.FILES:
+        chosen: Any = request.FILES[name]
+        with suppress(Refused):
+            typed[name] = str(file_receive(content=chosen, name=chosen.name or "", actor=actor).uid)
+    return typed
 
 
 def _page_sent_from(request: HttpRequest) -> str:

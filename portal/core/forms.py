@@ -82,12 +82,16 @@ class Form(forms.Form):
             messages.info(request, _("Nothing was sent yet. What you typed is kept below: check it and send it."))
         return form
 
-    def keep(self, typed: QueryDict) -> None:
-        """Fill a form that is not sent yet with what was typed: it is shown again without a judgement."""
-        self.initial = dict(self.initial) | {
-            name: field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(name))
+    def keep(self, typed: QueryDict, files: MultiValueDict | None = None) -> None:
+        """Fill a form that is not sent yet with what was typed and chosen: it is shown again without a judgement."""
+        initial = {
+            name: field.widget.value_from_datadict(typed, files or MultiValueDict(), self.add_prefix(name))
             for name, field in self.fields.items()
         }
+        for name, field in self.fields.items():
+            if isinstance(field, KeptFileField):
+                initial[name] = field.stored(initial[name])
+        self.initial = dict(self.initial) | initial
 
     @classmethod
     def of(cls, request: HttpRequest, **kwargs: Any) -> Self:

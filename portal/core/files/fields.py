@@ -90,6 +90,15 @@ class KeptFileField(forms.Field):
         """For showing: the file that waits, found now or by what was typed before a sign-in."""
         return self.waiting or (self._before(value) if isinstance(value, Given) else value)
 
+    def stored(self, value: Given) -> Given:
+        """Store what was chosen in a form that is not judged yet; what cannot be stored is as if it had not been chosen."""
+        if not value.upload:
+            return value
+        try:
+            return Given(before=str(self._received(value.upload).uid))
+        except forms.ValidationError:
+            return Given(before=value.before)
+
     def _received(self, upload: UploadedFile) -> KeptFile:
         assert self.actor is not None, "read forms with files by Form.of or CheckedForm.read: they say whose file it is"
         try:

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage as Messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from portal.core.actors import Actor
+from portal.core.doors import to_confirm
 from portal.core.eyes import PUBLIC, SERVICE, STAFF, Eyes, Viewer, seeing_as
 from portal.core.files.fields import KeptFileField
 from portal.core.files.media import SCANS
@@ -372,3 +374,26 @@ def test_the_hint_says_kinds_and_size(cast: Cast) -> None:
     page = str(read(cast)[0])
     assert "PDF, PNG, JPEG, TIFF, at most 20.0\xa0MB." in page
     assert 'accept=".pdf,.png,.jpg,.jpeg,.tif,.tiff"' in page
+
+
+def test_a_form_that_is_shown_again_unjudged_keeps_what_was_chosen(cast: Cast) -> None:
+    request: Any = RequestFactory().post("/", {"letter": upload(), "annex": upload(b"<html>")})
+    form = read(cast)[0]
+    form.keep(request.POST, request.FILES)
+    assert "note.pdf" in str(form["letter"])
+    assert form["annex"].value() is None
+
+
+def test_a_file_comes_back_after_a_sensitive_act_asked_who_is_there(cast: Cast) -> None:
+    client = Client()
+    factories.enter(client, cast.person, minutes=60)
+    request: Any = RequestFactory().post("/en/somewhere/", {"reason": "Because", "letter": upload()})
+    request.user, request.session, request.actor = cast.person, client.session, cast.actor
+    answer = to_confirm(request)
+    assert answer is not None
+    back: Any = RequestFactory().get("/en/somewhere/")
+    back.user, back.actor = cast.person, cast.actor
+    back.COOKIES["typed"] = answer.cookies["typed"].value
+    back._messages = Messages(back)
+    form = Letter.opened(back)
+    assert "note.pdf" in str(form["letter"])
