@@ -15,6 +15,8 @@ from governance.decisions.models import ActKind, PaperAct, RunAct, SilenceRun
 from members.body.models import Office, OfficeKind
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, Eyes, Viewer, seeing_as
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.selectors import file_about
 from portal.core.reads import note
 
 #: What breaks the silence or the procedure. Everything else a member does in a run travels with the text, under its name.
@@ -80,6 +82,22 @@ def entry_for(run: SilenceRun, pk: int, viewer: Viewer, at: datetime) -> PaperAc
         note(viewer, entry)
         return entry
     return None
+
+
+def scan_of(entry: PaperAct) -> KeptFile | None:
+    """The scan of a note, for who was let in to its entry."""
+    with seeing_as(SERVICE):
+        return file_about(SERVICE, entry, Part.SCAN)
+
+
+def own_scans(viewer: Viewer, acts: list[RunAct]) -> list[KeptFile]:
+    """The scans of a member's own notes, for the page of the run. One statement, and none for who has not acted."""
+    keys = [act.pk for act in acts if act.member_id == viewer.member_id]
+    if not keys:
+        return []
+    notes = PaperAct.objects.filter(act__in=keys).values("pk")
+    found = KeptFile.objects.visible_to(viewer).filter(target_type=PaperAct._meta.label_lower, target_id__in=notes)
+    return list(found.order_by("pk"))
 
 
 def _by_rule(run: SilenceRun, viewer: Viewer) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.models import ActKind
 from portal.core.fields import HeadquartersInstantField
+from portal.core.files.fields import KeptFileField
+from portal.core.files.media import SCANS
 from portal.core.forms import CheckedForm
 
 WORDS = {
@@ -129,6 +131,7 @@ class PaperForm(CheckedForm):
     )
     language = forms.ChoiceField(label=_("Language of these words"), choices=settings.LANGUAGES)
     note = forms.CharField(label=_("Reference of the note"), required=False, max_length=300)
+    scan = KeptFileField(label=_("Scan of the paper"), kinds=SCANS, required=False)
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("runs/<uuid:uid>/act/<slug:kind>/", views.act, name="act"),
     path("runs/<uuid:uid>/paper/", views.paper, name="paper"),
     path("runs/<uuid:uid>/paper/<int:entry>/", views.paper_confirm, name="paper_confirm"),
+    path("runs/<uuid:uid>/paper/<int:entry>/scan/", views.paper_scan, name="paper_scan"),
     path("runs/<uuid:uid>/paper/<int:entry>/set-aside/", views.paper_set_aside, name="paper_set_aside"),
     path("runs/<uuid:uid>/statements/<uuid:act>/withdraw/", views.statement_withdraw, name="statement_withdraw"),
     path("runs/<uuid:uid>/<slug:name>/", views.step, name="step"),

@@ -6,7 +6,7 @@ from portal.core.files.models import KeptFile
 from portal.core.heartbeats import JobHeartbeat
 from portal.core.notices.models import Delivery, MailDomain, Notice
 from portal.core.once import SentForm
-from portal.core.paper.models import PaperEntry, PaperScan
+from portal.core.paper.models import PaperEntry
 from portal.core.reads import ReadEntry
 from portal.core.search.models import SearchEntry
 from portal.core.stash import FormStash
@@ -25,7 +25,6 @@ __all__ = [
     "MailDomain",
     "Notice",
     "PaperEntry",
-    "PaperScan",
     "ReadEntry",
     "SearchEntry",
     "SentForm",

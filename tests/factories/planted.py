@@ -30,7 +30,6 @@ from portal.core.documents.models import Document, LanguageVersion
 from portal.core.eyes import SERVICE, STAFF, seeing_as
 from portal.core.ids import uuid7
 from portal.core.intervals import since
-from portal.core.paper.models import PaperScan
 from tests import factories
 from tests.factories.access import AccessWorld
 from tests.factories.secrets import OURS, SHARED
@@ -104,11 +103,6 @@ class PlantedWorld(AccessWorld):
         LanguageVersion.objects.create(
             document=document, language="fr", role="translation", stage="issued", **document.classed
         )
-        scan = f"{SHARED} scan".encode()
-        PaperScan.objects.create(
-            entry=self.paper_response, name=f"{SHARED} scan.pdf", media_type="application/pdf", size=len(scan), sha256=HASH,
-            content=scan, **self.paper_response.classed,
-        )  # fmt: skip
         ExportPart.objects.create(
             export=self.export,
             name=f"{OURS} part",

@@ -120,6 +120,7 @@ class SecretWorld(ConsultationWorld):
         self.paper_act: PaperAct = decisions.paper_act_enter(
             run=self.run.pk, member=self.b.pk, kind="reservation", words=f"{SHARED} paper act", language="en",
             received_at=portal_clock.now(), actor=self.acts(self.officer),
+            scan=factories.pdf(f"{SHARED} scan", self.acts(self.officer)),
         )  # fmt: skip
         parts = [programmes.Part(member=self.c.pk)]
         self.initiative = programmes.initiative_propose(

@@ -11,6 +11,8 @@ from governance.decisions.services.acts import act_receive
 from portal.core import audit, clock
 from portal.core.actors import Actor, Door
 from portal.core.audit.models import AuditEvent
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.services import file_keep
 from portal.core.locks import lock
 from portal.core.notices.services import notify
 from portal.core.permissions import check
@@ -19,11 +21,21 @@ from portal.core.service import service
 
 
 def paper_act_enter(
-    *, run: int, member: int, kind: str, words: str, language: str, received_at: datetime, actor: Actor, note: str = ""
+    *,
+    run: int,
+    member: int,
+    kind: str,
+    words: str,
+    language: str,
+    received_at: datetime,
+    actor: Actor,
+    note: str = "",
+    scan: KeptFile | None = None,
 ) -> PaperAct:
     """An officer enters an act that came by note or mail. It takes effect when a second officer confirms it (domain.md §2).
 
-    Audits `silence.paper_entered`. Raises Refused when the instant of receipt lies in the future; PermissionRefused.
+    Audits `silence.paper_entered`. Raises Refused (the instant of receipt lies in the future, the scan waits no more),
+    PermissionRefused.
     """
     with service(actor):
         row = lock(SilenceRun, run)
@@ -35,9 +47,12 @@ def paper_act_enter(
             run=row, member_id=member, kind=kind, words=words, language=language, received_at=received_at,
             entered_by_id=actor.person, note=note, **class_of_entry(row, kind, member),
         )  # fmt: skip
+        if scan is not None:
+            file_keep(scan, target=entry, part=Part.SCAN, classed=entry.classed, actor=actor, member=member)
         audit.record(
-            "silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at
-        )
+            "silence.paper_entered", target=entry, by=actor, at=at, act=kind, member=member, received_at=received_at,
+            scan=scan.sha256 if scan else "",
+        )  # fmt: skip
     return entry
 
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from governance.decisions import services
-from governance.decisions.disclosure import entry_for
+from governance.decisions.disclosure import entry_for, scan_of
 from governance.decisions.forms import ActForm, NotifyForm, PaperForm, SetAsideForm
 from governance.decisions.models import ActKind, PaperAct, RunAct, RunState, SilenceRun
 from governance.decisions.selectors import words_needed
@@ -24,6 +26,7 @@ from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import signed_in
 from portal.core.eyes import seen
+from portal.core.files.views import served
 from portal.core.refusals import Receipt
 from portal.core.requests import Request
 
@@ -41,7 +44,7 @@ def _receive(kind: ActKind) -> Call:
 
 
 def _enter(row: SilenceRun, actor: Actor, answers: dict[str, Any]) -> PaperAct:
-    said = {name: answers[name] for name in ("kind", "words", "language", "received_at", "note")}
+    said = {name: answers[name] for name in ("kind", "words", "language", "received_at", "note", "scan")}
     return services.paper_act_enter(run=row.pk, actor=actor, member=int(answers["member"]), **said)
 
 
@@ -136,7 +139,7 @@ def paper_confirm(request: Request, uid: UUID, entry: int) -> HttpResponse:
     )
     chosen = Act(_("Confirm an act received on paper"), counts, NotifyForm, confirm, "")
     return take(
-        request, chosen, run, back=run_url(run), page=head(run), said=_paper_facts(found),
+        request, chosen, run, back=run_url(run), page=head(run) | _scan(run, found), said=_paper_facts(found),
         after=lambda receipt: _receipt(request, run, found.kind, receipt),
     )  # fmt: skip
 
@@ -154,7 +157,18 @@ def paper_set_aside(request: Request, uid: UUID, entry: int) -> HttpResponse:
     stays = gettext_lazy("The entry then counts for nothing and holds the run open no longer. It stays in the record.")
     done = gettext_lazy("Set aside, without effect.")
     chosen = Act(_("Set an entry from paper aside"), stays, SetAsideForm, set_aside, done, cut=True)
-    return take(request, chosen, run, back=run_url(run), page=head(run), said=_paper_facts(found))
+    return take(request, chosen, run, back=run_url(run), page=head(run) | _scan(run, found), said=_paper_facts(found))
+
+
+@signed_in
+@require_safe
+@seen
+def paper_scan(request: Request, uid: UUID, entry: int) -> HttpResponseBase:
+    """The scan of a note, for who may compare the entry with it: that can be more than may read the act afterwards."""
+    found = scan_of(_entry(request, find_run(request, uid), entry))
+    if found is None:
+        raise Http404
+    return served(found)
 
 
 def _entry(request: Request, run: SilenceRun, pk: int) -> PaperAct:
@@ -163,6 +177,10 @@ def _entry(request: Request, run: SilenceRun, pk: int) -> PaperAct:
     if found is None:
         raise Http404
     return found
+
+
+def _scan(run: SilenceRun, entry: PaperAct) -> dict[str, Any]:
+    return {"scan": scan_of(entry), "scan_url": reverse("decisions:paper_scan", args=[run.uid, entry.pk])}
 
 
 def _paper_facts(entry: PaperAct) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from governance.decisions.disclosure import own_scans
 from governance.decisions.models import Decision, RunAct, RunState
 from governance.decisions.selectors import (
     decisions_visible_to,
@@ -60,6 +61,7 @@ def run(request: Request, uid: UUID) -> HttpResponse:
         "page": page,
         "clocked": found.state in CLOCKED and found.opens_at is not None,
         "received": received,
+        "own_scans": own_scans(request.viewer, page.acts),
         "lead": lead_sentence(found),
         "needed": still_needed(found, page.stands),
         "statements": [shown_statement(act, page.blocks, actor) for act in page.statements],

@@ -19,7 +19,6 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "core.notice": ("deliveries__member_id",),
     "core.keptfile": ("member_id",),
     "core.paperentry": ("member_id",),
-    "core.paperscan": ("entry__member_id",),
     "core.readentry": ("parties__contains",),
     "core.text": ("parties__contains",),
     "core.textversion": ("parties__contains",),

@@ -1,34 +1,17 @@
 """What an officer types when a paper is entered: the same four questions for all, then what the paper says."""
 
-import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import HeadquartersInstantField
+from portal.core.files.fields import KeptFileField
+from portal.core.files.media import SCANS
 from portal.core.forms import CheckedForm, Form
 
-LARGEST = 10 * 1024 * 1024
-#: What a file begins with → what it is. The name that a browser gives it proves nothing.
-BEGINNINGS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 COMMON = ("expected_version", "member", "received_at", "paper", "scan")
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A picture of a paper that was found to be what it claims."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 class PaperForm(Form):
@@ -42,9 +25,7 @@ class PaperForm(Form):
     paper = forms.CharField(
         label=_("The paper"), help_text=_("For instance: note verbale 12/2026."), max_length=300, required=False
     )
-    scan = forms.FileField(
-        label=_("Scan of the paper (may stay empty)"), help_text=_("PDF, PNG or JPEG, at most 10 MB."), required=False
-    )
+    scan = KeptFileField(label=_("Scan of the paper"), kinds=SCANS, required=False)
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], target: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,18 +40,6 @@ class PaperForm(Form):
     def own(self) -> list[str]:
         """The questions of this kind."""
         return [name for name in self.fields if name not in COMMON]
-
-    def clean_scan(self) -> Scan | None:
-        found: UploadedFile | None = self.cleaned_data.get("scan")
-        if not found:
-            return None
-        content = found.read(LARGEST + 1)
-        media_type = next((kind for begins, kind in BEGINNINGS.items() if content.startswith(begins)), None)
-        if media_type is None:
-            raise forms.ValidationError(gettext("This file is neither PDF nor PNG nor JPEG."))
-        if len(content) > LARGEST:
-            raise forms.ValidationError(gettext("This file is larger than 10 MB."))
-        return Scan((found.name or "scan")[-200:], media_type, content)
 
     def says(self) -> dict[str, Any]:
         """What the paper says, as data."""

@@ -1,6 +1,6 @@
-"""An act of a member that came by note or mail, and the picture of the paper."""
+"""An act of a member that came by note or mail. The scan of the paper is a kept file."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.classes import Classed
 from portal.core.process import Process
 
 
@@ -69,22 +68,3 @@ class PaperEntry(Process):
     def target(self) -> Any:
         """What the act concerns, as far as the open eyes see it. Raises its DoesNotExist."""
         return apps.get_model(self.target_type)._default_manager.get(pk=self.target_id)
-
-
-class PaperScan(Classed):
-    """The picture of the paper. Kept in the database: one transaction and one wall with the entry, and never changed."""
-
-    entry = models.OneToOneField(PaperEntry, on_delete=models.PROTECT, related_name="scan")
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-
-    read_as: ClassVar[str | None] = "core.paperentry"
-
-    class Meta(Classed.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return self.name

@@ -25,13 +25,7 @@ def entries(viewer: Viewer) -> QuerySet[PaperEntry]:
 
 
 def entry_of(viewer: Viewer, uid: UUID) -> PaperEntry | None:
-    return (
-        entries(viewer)
-        .filter(uid=uid)
-        .select_related("entered_by", "confirmed_by", "scan")
-        .defer("scan__content")
-        .first()
-    )
+    return entries(viewer).filter(uid=uid).select_related("entered_by", "confirmed_by").first()
 
 
 def waiting_about(viewer: Viewer, target: models.Model) -> list[PaperEntry]:

@@ -10,11 +10,12 @@ from portal.core import audit, clock
 from portal.core.actors import Actor, Door
 from portal.core.audit.models import AuditEvent
 from portal.core.classes import Audience
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.services import file_keep
 from portal.core.locks import check_version, lock
 from portal.core.notices.services import notify
-from portal.core.paper.forms import Scan
 from portal.core.paper.kinds import PAPER_KINDS
-from portal.core.paper.models import PaperEntry, PaperScan, PaperState
+from portal.core.paper.models import PaperEntry, PaperState
 from portal.core.paper.notices import facts_of
 from portal.core.permissions import check
 from portal.core.refusals import Receipt, Refusal, Refused
@@ -31,12 +32,12 @@ def paper_enter(
     says: dict[str, Any],
     actor: Actor,
     paper: str = "",
-    scan: Scan | None = None,
+    scan: KeptFile | None = None,
 ) -> PaperEntry:
     """An officer enters an act that came by note or mail. It counts for nothing until a second officer confirms it.
 
     Only the secretariat and the member see it. Permission `paper.enter`. Audits `paper.entered`. Raises PermissionRefused,
-    Refused (an instant of receipt that has not come yet, and whatever the kind does not admit).
+    Refused (an instant of receipt that has not come yet, a scan that waits no more, and whatever the kind does not admit).
     """
     described = PAPER_KINDS[kind]
     with service(actor):
@@ -54,10 +55,7 @@ def paper_enter(
         described.admits(entry, at)
         entry.save()
         if scan is not None:
-            PaperScan.objects.create(
-                entry=entry, name=scan.name, media_type=scan.media_type, size=len(scan.content), sha256=scan.sha256,
-                content=scan.content, **entry.classed,
-            )  # fmt: skip
+            file_keep(scan, target=entry, part=Part.SCAN, classed=entry.classed, actor=actor, member=member)
         audit.record(
             "paper.entered", target=entry, by=actor, at=at, kind=kind, member=member, received_at=received_at, paper=paper,
             scan=scan.sha256 if scan else "",

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("enter/<str:kind>/<uuid:uid>/", views.enter, name="enter"),
     path("<uuid:uid>/", views.entry, name="entry"),
-    path("<uuid:uid>/scan/", views.scan, name="scan"),
     path("<uuid:uid>/confirm/", views.act, {"name": "confirm"}, name="confirm"),
     path("<uuid:uid>/set-aside/", views.act, {"name": "set-aside"}, name="set_aside"),
 ]

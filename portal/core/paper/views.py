@@ -18,6 +18,8 @@ from portal.core.display.instants import show
 from portal.core.display.texts import local_text
 from portal.core.doors import signed_in, staff_only
 from portal.core.eyes import seen
+from portal.core.files.models import Part
+from portal.core.files.selectors import file_about
 from portal.core.paper import selectors, services
 from portal.core.paper.forms import ConfirmForm, SetAsideForm
 from portal.core.paper.kinds import PAPER_KINDS, PaperKind
@@ -71,13 +73,10 @@ def enter(request: Request, kind: str, uid: UUID) -> HttpResponse:
     target = described.visible(request.viewer, uid)
     if target is None:
         raise Http404
-    known: dict[str, Any] = {"members": described.members(target), "target": target}
-    if request.method == "POST":
-        form = described.form(request.POST, request.FILES, **known)
-    else:
-        only = known["members"][0][0] if len(known["members"]) == 1 else ""
-        begun = {"language": request.LANGUAGE_CODE, "member": request.GET.get("member", only)}  # type: ignore[attr-defined]
-        form = described.form.opened(request, initial=begun, **known)
+    members = described.members(target)
+    only = members[0][0] if len(members) == 1 else ""
+    begun = {"language": request.LANGUAGE_CODE, "member": request.GET.get("member", only)}  # type: ignore[attr-defined]
+    form = described.form.of(request, initial=begun, members=members, target=target)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("received_at", "paper", "scan")}
         try:
@@ -105,7 +104,7 @@ def entry(request: Request, uid: UUID) -> HttpResponse:
         "events": trail(request.viewer, row),
         "waits": row.state == PaperState.WAITING,
     }
-    page["scan"] = getattr(row, "scan", None)
+    page["scan"] = file_about(request.viewer, row, Part.SCAN)
     page["refusal"] = may(request.actor, "paper.confirm", row, at)
     page["may_set_aside"] = may(request.actor, "paper.enter", row, at) is None
     return render(request, "paper/entry.html", page)
@@ -117,22 +116,8 @@ def entry(request: Request, uid: UUID) -> HttpResponse:
 def act(request: Request, uid: UUID, name: str) -> HttpResponse:
     """Confirm, or set aside."""
     row = _entry_or_404(request, uid)
-    return take(request, ACTS[name], row, back=reverse("paper:entry", args=[uid]), page=_page(row), said=_facts(row))
-
-
-@signed_in
-@require_safe
-@seen
-def scan(request: Request, uid: UUID) -> HttpResponse:
-    """The picture of the paper, to be kept and compared; never shown inside a page of ours."""
-    row = _entry_or_404(request, uid)
-    found = getattr(row, "scan", None)
-    if found is None:
-        raise Http404
-    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{row.uid}.{found.media_type.rpartition("/")[2]}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    page = _page(row) | {"scan": file_about(request.viewer, row, Part.SCAN)}
+    return take(request, ACTS[name], row, back=reverse("paper:entry", args=[uid]), page=page, said=_facts(row))
 
 
 def _entry_or_404(request: Request, uid: UUID) -> PaperEntry:

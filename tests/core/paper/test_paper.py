@@ -17,9 +17,10 @@ from governance.consultations.models import Consultation, NationalResponse
 from portal.core.audit.models import AuditEvent
 from portal.core.display.instants import headquarters_zone
 from portal.core.eyes import PUBLIC, SERVICE, Eyes, Viewer, seeing_as
+from portal.core.files.models import KeptFile
 from portal.core.notices.models import Delivery, Notice
 from portal.core.paper.kinds import KEPT_ELSEWHERE, PAPER_KINDS
-from portal.core.paper.models import PaperEntry, PaperScan
+from portal.core.paper.models import PaperEntry
 from portal.core.paper.services import paper_confirm, paper_enter, paper_set_aside
 from portal.core.refusals import PermissionRefused, Refused
 from tests.factories import as_user
@@ -152,7 +153,7 @@ def test_enter_with_a_scan_compare_and_confirm_on_the_pages(road: Road) -> None:
     officer, colleague = as_user(road.officer), as_user(road.colleague)
     assert as_user(road.expert).get(enter).status_code == 403
     wrong = SimpleUploadedFile("note.pdf", b"<html>", "application/pdf")
-    assert "neither PDF nor PNG nor JPEG" in officer.post(enter, road.form(scan=wrong)).content.decode()
+    assert "none of these kinds: PDF, PNG, JPEG, TIFF" in officer.post(enter, road.form(scan=wrong)).content.decode()
     assert "has not come yet" in officer.post(enter, road.form(received_at="2090-01-01T00:00")).content.decode()
     scan = SimpleUploadedFile("note.pdf", PDF, "application/pdf")
     page = officer.post(enter, road.form(scan=scan), follow=True).content.decode()
@@ -161,24 +162,41 @@ def test_enter_with_a_scan_compare_and_confirm_on_the_pages(road: Road) -> None:
     with seeing_as(SERVICE):
         entry = PaperEntry.objects.get()
         assert (entry.received_at, entry.paper, entry.says["words"]) == (road.received, "Note 12/2026", "By note")
-    kept = colleague.get(reverse("paper:scan", args=[entry.uid]))
-    assert (kept.content, kept["Content-Type"]) == (PDF, "application/pdf")
-    assert kept["Content-Disposition"].startswith("attachment")
+        scan_of_note = KeptFile.objects.get(kept_at__isnull=False)
+        assert (scan_of_note.target_id, scan_of_note.member_id) == (entry.pk, road.other.pk)
+    for person, status in (
+        (road.officer, 200),
+        (road.colleague, 200),
+        (road.expert, 200),
+        (road.author, 404),
+        (None, 404),
+    ):
+        kept = as_user(person).get(scan_of_note.url)
+        assert kept.status_code == status
+        if status == 200:
+            assert (b"".join(kept.streaming_content), kept["Content-Type"]) == (PDF, "application/pdf")
+    assert scan_of_note.url in as_user(road.expert).get(reverse("paper:entry", args=[entry.uid])).content.decode()
     confirm = reverse("paper:confirm", args=[entry.uid])
-    assert "By note" in colleague.get(confirm).content.decode()
+    page = colleague.get(confirm).content.decode()
+    assert "By note" in page
+    assert scan_of_note.url in page
     done = colleague.post(confirm, {"_step": "send", "expected_version": "1"}, follow=True).content.decode()
     assert "Confirmed. Receipt:" in done
 
 
-def test_the_scan_is_never_changed(road: Road) -> None:
-    entry = road.enter()
+def test_a_refused_entry_keeps_no_scan_and_a_scan_survives_a_mistake_in_the_form(road: Road) -> None:
+    enter = reverse("paper:enter", args=["consultation.response", road.row.uid])
+    officer = as_user(road.officer)
+    scan = SimpleUploadedFile("note.pdf", PDF, "application/pdf")
+    page = officer.post(enter, road.form(scan=scan, received_at="2090-01-01T00:00")).content.decode()
     with seeing_as(SERVICE):
-        PaperScan.objects.create(
-            entry=entry, name="n", media_type="image/png", size=1, sha256="0" * 64, content=b"x", **entry.classed
-        )
-        for change in ("UPDATE core_paperscan SET content = 'y'", "DELETE FROM core_paperscan"):
-            with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(change)
+        waiting = KeptFile.objects.get()
+        assert waiting.kept_at is None
+    assert f'<input type="hidden" name="scan" value="{waiting.uid}">' in page
+    officer.post(enter, road.form(scan=str(waiting.uid)))
+    with seeing_as(SERVICE):
+        waiting.refresh_from_db()
+        assert waiting.target_id == PaperEntry.objects.get().pk
 
 
 @pytest.mark.parametrize("entries", [1, 3])

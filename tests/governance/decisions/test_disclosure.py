@@ -18,6 +18,7 @@ from portal.core import clock as portal_clock
 from portal.core.actors import Door, system
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import PUBLIC, SERVICE, Eyes, Viewer, seeing_as
+from portal.core.files.models import KeptFile
 from portal.core.notices.models import Delivery, Notice
 from portal.core.reads import ReadEntry
 from tests import factories as make
@@ -211,3 +212,34 @@ def test_late_is_still_hidden(secretive: Chamber, clock: Any) -> None:
     for user in (secretive.officer, secretive.delegates[1]):
         assert HIDDEN not in page_of(user, run)
     assert HIDDEN in page_of(secretive.chair, run)
+
+
+def test_the_scan_of_a_hidden_note_is_for_who_compares_it_and_for_the_member(secretive: Chamber, clock: Any) -> None:
+    run = secretive.running(clock)
+    officer = make.actor_for(secretive.officer)
+    entry = services.paper_act_enter(
+        run=run.pk, member=secretive.members[0].pk, kind="objection", words=HIDDEN, language="en",
+        received_at=portal_clock.now(), actor=officer, scan=make.pdf(HIDDEN, officer, name="note.pdf"),
+    )  # fmt: skip
+    with seeing_as(SERVICE):
+        scan = KeptFile.objects.get()
+        assert (scan.audience, scan.member_id) == ("delegation", secretive.members[0].pk)
+    compare = f"/en/decisions/runs/{run.uid}/paper/{entry.pk}/"
+
+    def read(user: Any) -> tuple[int, int]:
+        return as_user(user).get(f"{compare}scan/").status_code, as_user(user).get(scan.url).status_code
+
+    assert f"{compare}scan/" in as_user(secretive.second_officer).get(compare).content.decode()
+    assert read(secretive.second_officer) == read(secretive.officer) == (200, 404)
+    assert read(secretive.delegates[0]) == (404, 200)
+    assert read(secretive.delegates[1]) == (404, 404)
+    assert read(None) == (302, 404)
+    services.paper_act_confirm(entry=entry.pk, actor=make.actor_for(secretive.second_officer))
+    assert read(make.office("legal")) == (404, 404)
+    assert scan.url in page_of(secretive.delegates[0], run)
+    assert scan.url not in page_of(secretive.delegates[1], run)
+    with seeing_as(SERVICE):
+        looks = ReadEntry.objects.filter(
+            user_id=secretive.second_officer.pk, parties__contains=[secretive.members[0].pk]
+        )
+        assert looks.count() >= 2
