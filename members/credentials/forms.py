@@ -13,6 +13,8 @@ from members.delegations.forms import LastDay
 from members.delegations.models import DelegateRole, PowerKind
 from portal.core.display.instants import day, headquarters_zone
 from portal.core.doors import stashed
+from portal.core.files.fields import KeptFileField
+from portal.core.files.media import SCANS
 from portal.core.forms import Answer, CheckedForm, Step, first_id
 from portal.core.intervals import midnight
 
@@ -46,10 +48,11 @@ class FilingForm(CheckedForm):
         help_text=_("A copy or a note admits provisionally; the original is asked for."),
     )
     reference = forms.CharField(
-        label=_("Reference of the paper and its scan"),
+        label=_("Reference of the paper"),
         max_length=200,
         help_text=_("Such as a note verbale with its date."),
     )
+    scan = KeptFileField(label=_("Scan of the paper"), kinds=SCANS, required=False)
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(**PAPERS))  # type: ignore[arg-type]
     last_day = LastDay(label=_("Last day"), required=False, help_text=_("Empty: until it is replaced."))
     replaces = forms.ModelChoiceField(
@@ -75,7 +78,7 @@ class FilingForm(CheckedForm):
         if request.method != "POST" or request.POST.get("_step") != MORE:
             return super().read(request, **kwargs)
         form = cls(places=min(_places(request.POST) + 1, MOST), **kwargs)
-        form.keep(request.POST)
+        form.sent_by(request).keep(request.POST, request.FILES)
         form.initial["places"] = form.count
         return form, Step.EDIT
 
@@ -159,7 +162,7 @@ class FilingForm(CheckedForm):
         """The answers in the words of the service. Needs a valid form."""
         given: dict[str, Any] = {
             key: self.cleaned_data[key]
-            for key in ("kind", "session", "authority", "issuer", "dated", "form", "reference")
+            for key in ("kind", "session", "authority", "issuer", "dated", "form", "reference", "scan")
         }
         replaced = self.cleaned_data["replaces"]
         return given | {

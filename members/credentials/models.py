@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.body.models import Organ
 from members.delegations.models import DatedClassedQuerySet, Delegate, DelegateRole, Delegation, PowerKind
 from portal.core.classes import Classed
+from portal.core.files.models import KeptFile
 from portal.core.intervals import Dated
 from portal.core.process import Process
 from portal.core.records import Record
@@ -123,6 +124,8 @@ class CredentialFile(Record, Classed):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     on_paper = models.BooleanField(default=False)
     joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Its scan, if one was handed in; set by who shows it.
+    scan: KeptFile | None
     examined_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

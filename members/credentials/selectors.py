@@ -24,6 +24,8 @@ from members.delegations.hooks import Under
 from portal.core.audit.models import AuditEvent
 from portal.core.display.instants import day
 from portal.core.eyes import Viewer
+from portal.core.files.models import Part
+from portal.core.files.selectors import file_about
 from portal.core.waiting import Waiting
 
 SHOWN = 10
@@ -65,9 +67,12 @@ def credentials_at(viewer: Viewer, organ: Organ, at: datetime) -> list[Credentia
 
 
 def file_of(viewer: Viewer, row: Credential) -> CredentialFile | None:
-    """The paper, for the member and the secretariat."""
-    found = CredentialFile.objects.visible_to(viewer).filter(credential=row)
-    return found.select_related("filed_by", "examined_by", "joined_by").first()
+    """The paper with its scan, for the member and the secretariat. Two statements."""
+    rows = CredentialFile.objects.visible_to(viewer).filter(credential=row)
+    found = rows.select_related("filed_by", "examined_by", "joined_by").first()
+    if found is not None:
+        found.scan = file_about(viewer, found, Part.SCAN)
+    return found
 
 
 def people_of(viewer: Viewer, row: Credential) -> list[CredentialPerson]:

@@ -46,7 +46,7 @@ class Delegation(Silence):
         hand.fill("Name of the issuer", "M. Minister")
         hand.fill("Date of the paper", "2026-01-05")
         hand.tick("copy")
-        hand.fill("Reference of the paper and its scan", "Note verbale 4, scan 4")
+        hand.fill("Reference of the paper", "Note verbale 4, scan 4")
         hand.fill("First day", "2026-01-05")
         hand.fill("Person 1: name", "Ambassador D.")
         hand.fill("Person 1: e-mail address", "ambassador@xdd.example")

@@ -18,6 +18,8 @@ from members.states.services import period
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.classes import Audience
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.services import file_keep
 from portal.core.locks import lock
 from portal.core.permissions import check
 from portal.core.refusals import Refusal, Refused
@@ -51,6 +53,7 @@ def credential_submit(
     valid_until: datetime | None = None,
     session: str = "",
     replaces: int | None = None,
+    scan: KeptFile | None = None,
 ) -> Credential:
     """File a credential: who issued which paper, whom it names, which powers it gives them and until when.
 
@@ -76,12 +79,17 @@ def credential_submit(
             _refuse_replacing(row, issuer, actor)
         row.contested = stands_against(row).exists()
         row.save(force_insert=True)
-        CredentialFile.objects.create(
+        paper = CredentialFile.objects.create(
             credential=row, issuer=issuer.strip(), reference=reference.strip(), filed_by_id=actor.id,
             on_paper=actor.member_id != member, **own(member),
         )  # fmt: skip
+        if scan is not None:
+            file_keep(scan, target=paper, part=Part.SCAN, classed=paper.classed, actor=actor, member=member)
         _name(row, people, at)
-        event = audit.record("credential.submitted", target=row, by=actor, at=at, kind=kind, contested=row.contested)
+        event = audit.record(
+            "credential.submitted", target=row, by=actor, at=at, kind=kind, contested=row.contested,
+            scan=scan.sha256 if scan else "",
+        )  # fmt: skip
         tell_filed(row, event)
     return row
 
