@@ -11,6 +11,8 @@ from members.body.models import Right
 from members.states.models import Capacity, ConditionKind
 from portal.core.display.texts import NAMES
 from portal.core.fields import HeadquartersInstantField
+from portal.core.files.fields import KeptFileField
+from portal.core.files.media import DOCX, ODT, SCANS
 from portal.core.forms import CheckedForm, Form
 
 LETTER_LENGTH = 40_000
@@ -57,6 +59,7 @@ class LetterForm(CheckedForm):
         label=_("The letter"), max_length=LETTER_LENGTH, widget=forms.Textarea(attrs=ROWS),
         help_text=_("An empty line begins a new paragraph."),
     )  # fmt: skip
+    signed = KeptFileField(label=_("The signed letter, as a file"), kinds=(*SCANS, DOCX, ODT), required=False)
 
 
 class ReturnForm(CheckedForm):

@@ -42,8 +42,9 @@ class Road:
         return services.interest_register(member=self.state.pk, actor=actor_for(self.focal))
 
     def applicant(self) -> Application:
-        row = self.interested()
-        services.application_submit(application=row.pk, letter=LETTER, language="en", actor=actor_for(self.focal))
+        row, focal = self.interested(), actor_for(self.focal)
+        signed = make.pdf("Letter", focal)
+        services.application_submit(application=row.pk, letter=LETTER, language="en", signed=signed, actor=focal)
         return self.fresh(row)
 
     def in_form(self, *, languages: bool = True) -> Application:

@@ -14,6 +14,7 @@ from members.states.models import Member
 from portal.core.actors import Actor, system
 from portal.core.classes import Audience
 from portal.core.documents.services import document_reclassify
+from portal.core.files.services import files_reclassify
 from portal.core.intervals import Grade, midnight
 from portal.core.locks import lock
 from portal.core.texts.models import BlockKind, TextVersion
@@ -49,12 +50,13 @@ def letter_class(row: Application) -> dict[str, Any]:
 
 
 def open_letter(row: Application, audience: Audience) -> None:
-    """Give the letter and its document a wider class."""
+    """Give the letter, its document and the signed file a wider class."""
     classed: dict[str, Any] = {"audience": audience, "parties": [], "release_at": None}
     if row.text is not None:
         text_reclassify(row.text, classed)
     if row.document is not None:
         document_reclassify(row.document, classed)
+    files_reclassify(row, classed)
 
 
 def title_of(member: Member) -> dict[str, str]:

@@ -30,6 +30,8 @@ from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.classes import Audience
 from portal.core.documents.services import receipt_number
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.services import file_keep
 from portal.core.locks import lock
 from portal.core.notices.services import notify
 from portal.core.permissions import check
@@ -82,13 +84,17 @@ def application_submit(
     actor: Actor,
     expected_version: int | None = None,
     entered_by: int | None = None,
+    signed: KeptFile | None = None,
 ) -> Receipt:
     """The letter of application, for the first time or again after a return; its hash is kept, and the state is an applicant.
+
+    `signed` is the letter as it was signed, which is read by who reads its words.
 
     From now on it is public that the state applies; the letter is read by the state and the secretariat. Its form is due to
     be checked in the working days of the rules. `entered_by` is the officer who entered it from paper. Audits
     `application.submitted`; tells the legal officers. Raises
-    PermissionRefused, TransitionRefused, StaleVersion, Refused (an empty letter, a language that is not official).
+    PermissionRefused, TransitionRefused, StaleVersion, Refused (an empty letter, a language that is not official, a file that
+    waits no more).
     """
     with service(actor):
         row = locked(application, expected_version)
@@ -106,6 +112,10 @@ def application_submit(
             row.receipt, row.submitted_at = receipt_number(at), received
         else:
             version_next(row.text, drafts)
+        if signed is not None:
+            file_keep(
+                signed, target=row, part=Part.LETTER, classed=letter_class(row), actor=actor, member=row.member_id
+            )
         digest = version_freeze(newest(row), at)
         source, row.original_language = row.state, language
         row.entered_by_id = entered_by
@@ -114,7 +124,7 @@ def application_submit(
         move(row, to=S.APPLICANT, actor=actor, at=at)
         event = audit.record(
             "application.submitted", target=row, by=actor, at=at, source=source, text_hash=digest, receipt=row.receipt,
-            again=again,
+            again=again, file=signed.sha256 if signed else "",
         )  # fmt: skip
         if not again:
             status_record(

@@ -56,7 +56,7 @@ ACTS = {
     "submit": Act(
         _("Submit the letter"),
         _("From now on it is public that the state applies. The letter is read by the state and the secretariat alone."),
-        forms.LetterForm, plain(services.application_submit, "application", "letter", "language"),
+        forms.LetterForm, plain(services.application_submit, "application", "letter", "language", "signed"),
         _("Submitted. Your receipt: %(number)s."),
     ),
     "accept": Act(

@@ -16,6 +16,8 @@ from governance.accession.workflow import APPLICATION
 from members.states.forms import AsOfForm
 from portal.core.audit.words import trail
 from portal.core.eyes import seen
+from portal.core.files.models import Part
+from portal.core.files.selectors import file_about
 from portal.core.requests import Request
 
 
@@ -58,6 +60,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "needed": selectors.needed_here(row),
         "steps": steps(request, row),
         "blocks": blocks,
+        "signed": file_about(viewer, row, Part.LETTER),
         "digest": blocks[0].text_version.digest if blocks else "",
         "clocked": row.state == S.CIRCULATED and row.run is not None and row.run.opens_at is not None,
         "returns": selectors.returns_of(viewer, row),

@@ -115,7 +115,7 @@ def test_a_page_of_an_application_asks_few_questions(road: Road) -> None:
     row = road.circulated()
     client = as_user(road.delegates[0])
     html(client, page(row))
-    with statements(10):
+    with statements(11):
         html(client, page(row))
 
 
