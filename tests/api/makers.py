@@ -19,6 +19,7 @@ from members.participants.models import Admission, Identifier, Participant
 from members.states.models import Condition, Instrument, Member
 from portal.core.classes import Audience
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.files.models import KeptFile
 from portal.core.ids import uuid7
 from portal.core.intervals import Grade, between, since
 from portal.core.texts.models import Block, Text, TextVersion
@@ -47,9 +48,13 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         member=lead, kind="observer", valid=between(LONG_AGO, START), recorded=since(LONG_AGO), rights=["vote"], **fact
     )
     agreement = treaty()
-    Instrument.objects.create(
+    instrument = Instrument.objects.create(
         treaty=agreement, member=lead, kind="signature", dated=START.date(), state="recorded", audience="public",
         fictional=True, **fact,
+    )  # fmt: skip
+    KeptFile.objects.create(
+        name="copy.pdf", media_type="application/pdf", size=9, sha256=DIGEST, uploaded_by=author, member_id=lead.pk,
+        target_type="members.instrument", target_id=instrument.pk, part="certified_copy", kept_at=START, audience="public",
     )  # fmt: skip
     plan = Plan.objects.create(
         key="demo", issuer=words("Arandel"), standing="issued_by_state", issued_on=START.date(), title=words("Plan"),

@@ -33,6 +33,8 @@ from portal.core.api.serializers import ReadSerializer
 from portal.core.api.views import FastItemView, FastListView, ReadView
 from portal.core.classes import Audience, InitPlanClock
 from portal.core.eyes import Viewer
+from portal.core.files.api import Files
+from portal.core.files.models import Part
 
 
 class StatusSerializer(ReadSerializer):
@@ -51,12 +53,14 @@ class InstrumentSerializer(ReadSerializer):
 
     treaty: Any = serializers.SlugRelatedField(slug_field="key", read_only=True)
     source_url = Text()
+    certified_copies = Files(Part.CERTIFIED_COPY)
 
     class Meta:
         model = Instrument
         fields = [
             "treaty", "kind", "state", "dated", "received_on", "deposited_on", "effect_on", "confirmed_on", "signatory",
             "capacity", "notification", "grade", "source", "source_url", "note",
+            "certified_copies",
         ]  # fmt: skip
         rows = Q(audience=Audience.PUBLIC)
 
@@ -133,6 +137,18 @@ class MemberSerializer(ReadSerializer):
                 "source": "demonstration world",
                 "source_url": "",
                 "note": "",
+                "certified_copies": [
+                    {
+                        "uid": "0199d2a4-7c1e-7a55-9d0e-4f6f3b1c2a77",
+                        "name": "ratification.pdf",
+                        "media_type": "application/pdf",
+                        "size": 48213,
+                        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                        "part": "certified_copy",
+                        "kept_at": "2026-07-16T08:30:00Z",
+                        "class": "public",
+                    }
+                ],
                 "class": "public",
             }
         ],

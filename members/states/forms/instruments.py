@@ -17,6 +17,8 @@ from members.states.forms.common import (
 )
 from members.states.models import Capacity, FullPowers, Instrument, Member
 from members.states.models.treaties import HEADS
+from portal.core.files.fields import KeptFileField
+from portal.core.files.media import SCANS
 from portal.core.forms import CheckedForm
 
 
@@ -147,7 +149,11 @@ class AcceptForm(CheckedForm):
 
 
 class CertifyForm(CheckedForm):
-    digest = forms.RegexField(label=_("SHA-256 of the certified copy"), regex="^[0-9a-f]{64}$")
+    copy = KeptFileField(label=_("The certified copy"), kinds=SCANS, required=False)
+    digest = forms.RegexField(
+        label=_("SHA-256 of the certified copy"), regex="^[0-9a-f]{64}$", required=False,
+        help_text=_("Needed only where the copy itself is not kept here."),
+    )  # fmt: skip
     certified_on = date_field(
         _("Date of the certification"), required=False, hint=_("Empty: today at the depositary’s seat.")
     )

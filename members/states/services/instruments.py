@@ -24,6 +24,8 @@ from members.states.services.effects import deposit_follows, withdrawal_is_off
 from portal.core import audit, clock
 from portal.core.actors import Actor
 from portal.core.classes import Audience
+from portal.core.files.models import KeptFile, Part
+from portal.core.files.services import file_keep, files_reclassify
 from portal.core.intervals import Grade, midnight
 from portal.core.locks import lock, store
 from portal.core.permissions import check
@@ -181,6 +183,7 @@ def instrument_deposit(
             row.effect_on = effect_on
         row.audience, row.parties = Audience.PUBLIC, []
         move(row, to=InstrumentState.DEPOSITED, actor=actor, at=at)
+        files_reclassify(row, row.classed)
         event = audit.record(
             "instrument.deposited", target=row, by=actor, at=at, kind=row.kind, deposited_on=row.deposited_on
         )
@@ -241,11 +244,18 @@ def reservation_accept(
 
 
 def instrument_certify(
-    *, instrument: int, digest: str, actor: Actor, certified_on: date | None = None, expected_version: int | None = None
+    *,
+    instrument: int,
+    actor: Actor,
+    digest: str = "",
+    copy: KeptFile | None = None,
+    certified_on: date | None = None,
+    expected_version: int | None = None,
 ) -> Instrument:
-    """Note the certified true copy by its SHA-256. Audits `instrument.certified`.
+    """Keep the certified true copy, which is read by who reads the instrument; or note its SHA-256 alone. Audits
+    `instrument.certified`.
 
-    Raises PermissionRefused, StaleVersion, Refused (a day in the future).
+    Raises PermissionRefused, StaleVersion, Refused (a day in the future, neither a copy nor its hash, a hash of another file).
     """
     with service(actor):
         row = lock(Instrument, instrument, expected_version)
@@ -253,7 +263,23 @@ def instrument_certify(
         check("instrument.deposit", actor, row, at)
         day = certified_on or seat_day(at, row.treaty.seat_zone)
         guards.refuse(guards.not_future(row.treaty, at, (day,)))
-        row.copy_digest, row.copy_certified_on = digest, day
+        row.copy_digest, row.copy_certified_on = _digest_of(copy, digest), day
+        if copy is not None:
+            file_keep(
+                copy, target=row, part=Part.CERTIFIED_COPY, classed=row.classed, actor=actor, member=row.member_id
+            )
         store(row)
-        audit.record("instrument.certified", target=row, by=actor, at=at, digest=digest)
+        audit.record("instrument.certified", target=row, by=actor, at=at, digest=row.copy_digest)
     return row
+
+
+def _digest_of(copy: KeptFile | None, digest: str) -> str:
+    """The SHA-256 of the certified copy. Raises Refused."""
+    if copy is None and not digest:
+        raise Refused(
+            Refusal("copy_missing", _("Choose the certified copy, or give its SHA-256."), rule="certified_copy")
+        )
+    if copy is not None and digest not in ("", copy.sha256):
+        sentence = _("The SHA-256 given is that of another file than the one chosen.")
+        raise Refused(Refusal("copy_differs", sentence, rule="certified_copy"))
+    return copy.sha256 if copy is not None else digest

@@ -19,6 +19,8 @@ from portal.core.actors import Actor
 from portal.core.acts import Act, Button, buttons, plain, take
 from portal.core.doors import to_sign_in
 from portal.core.eyes import seen
+from portal.core.files.models import Part
+from portal.core.files.selectors import file_about
 from portal.core.intervals import midnight
 
 S = InstrumentState
@@ -73,8 +75,8 @@ ACTS: dict[str, Act] = {
         gettext_lazy("The acceptance was entered."),
     ),
     "certify": Act(
-        gettext_lazy("Note the certified copy"), gettext_lazy("The fingerprint of the certified true copy is public."),
-        forms.CertifyForm, plain(services.instrument_certify, "instrument", "digest", "certified_on"),
+        gettext_lazy("Note the certified copy"), gettext_lazy("The certified true copy and its fingerprint are public."),
+        forms.CertifyForm, plain(services.instrument_certify, "instrument", "copy", "digest", "certified_on"),
         gettext_lazy("The certified copy was noted."),
     ),
     "correct": Act(
@@ -118,6 +120,7 @@ def instrument(request: HttpRequest, uid: UUID) -> HttpResponse:
         "shape": INSTRUMENT.shapes[row.state],
         "needed": selectors.needed(row.treaty, None, [row]),
         "steps": _steps(request, row) if standing and standing.is_staff else [],
+        "copy": file_about(request.viewer, row, Part.CERTIFIED_COPY) if row.copy_digest else None,  # type: ignore[attr-defined]
         "corrections": row.followed_by.filter(kind="correction").order_by("-pk"),
         "is_demonstration": row.fictional,
     }

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from members.states import services
 from members.states.models import Area, AreaName, Group, GroupMembership, Instrument, Member, StatusInterval
 from portal.core.actors import Door, system
 from portal.core.eyes import SERVICE, seeing_as
+from portal.core.files.models import KeptFile
 from portal.core.intervals import between, midnight
 from tests import factories
 from tests.factories import as_user
@@ -294,3 +296,28 @@ def test_the_number_of_statements_does_not_grow(desk: Depositary, client: Client
         client.get("/en/members/XAA/")
     with statements(5):
         client.get("/en/members/demonstration/")
+
+
+def test_the_certified_copy_is_kept_and_as_public_as_the_instrument(desk: Depositary) -> None:
+    row = desk.receive(state("XAA"), "signature")
+    legal, path = as_user(desk.legal), f"/en/members/instruments/{row.uid}/"
+    upload = SimpleUploadedFile("copy.pdf", b"%PDF-1.7 true copy", "application/pdf")
+    checked = {"expected_version": "1", "_step": "check"}
+    wrong = legal.post(f"{path}certify/", checked | {"copy": upload, "digest": "0" * 64})
+    assert wrong.status_code == 200
+    with seeing_as(SERVICE):
+        waiting = KeptFile.objects.get()
+    sent = {"copy": str(waiting.uid), "digest": "0" * 64}
+    assert "that of another file" in send(legal, f"{path}certify/", **sent).content.decode()
+    assert "Choose the certified copy" in send(legal, f"{path}certify/").content.decode()
+    assert send(legal, f"{path}certify/", copy=str(waiting.uid)).status_code == 302
+    assert fresh(row).copy_digest == waiting.sha256
+    assert Client().get(waiting.url).status_code == 404
+    assert waiting.url in legal.get(path).content.decode()
+    services.instrument_deposit(instrument=desk.examine(row).pk, actor=desk.examines)
+    answer = Client().get(waiting.url)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 true copy"
+    assert answer["Cache-Control"].startswith("public")
+    assert waiting.url in Client().get(path).content.decode()
+    [told] = Client().get("/api/v1/members/XAA/").json()["instruments"]
+    assert [copy["sha256"] for copy in told["certified_copies"]] == [waiting.sha256]
