@@ -36,7 +36,8 @@ ALSO = {
 NO_PAGE = {
     # answers to machines, and files
     "oauth-token", "oauth-revoke", "mfa_login_webauthn", "commitments:figures", "desk:template",
-    "mfa_download_recovery_codes", "exports:take", "files:download", "decisions:paper_scan", "desk:sheet_csv", "desk:sheet_csv_demonstration",
+    "mfa_download_recovery_codes", "exports:take", "files:download", "decisions:paper_scan", "desk:sheet_csv",
+    "desk:sheet_csv_demonstration",
     "delegations:reads_csv",
     # buttons of other pages: they only take a form, and lead back
     "account_logout", "consultations:choose", "proposals:language", "delegations:contact_end", "delegations:invitation_again",

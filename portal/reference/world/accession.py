@@ -12,10 +12,12 @@ from governance.decisions.models import ActKind
 from governance.decisions.services import act_receive, paper_act_confirm, paper_act_enter
 from portal.core import clock
 from portal.core.actors import Actor
+from portal.core.files.models import KeptFile
 from portal.core.paper.services import paper_confirm, paper_enter
 from portal.reference.files import invented
 from portal.reference.world.cast import LANGUAGES, Cast
 from portal.reference.world.chronicle import Chronicle
+from portal.reference.world.papers import paper
 
 
 def applying() -> set[str]:
@@ -72,18 +74,27 @@ class Road:
         language = self.data["language"]
         said = {"letter": self.letter(language), "language": language}
         if "by_note" in self.data:
-            self.note("application.submit", self.row(), said)
+            self.note("application.submit", self.row(), said, "Letter of application", self.letter("en"))
         else:
-            services.application_submit(application=self.pk, actor=self.state(), **said)
+            signed = self.paper("Letter of application", self.letter("en"), self.state())
+            services.application_submit(application=self.pk, actor=self.state(), signed=signed, **said)
 
     def row(self) -> Application:
         return Application.objects.get(pk=self.pk)
 
-    def note(self, kind: str, target: Model, says: dict[str, str]) -> None:
-        """What came by note: one officer enters it, another confirms."""
+    def paper(self, title: str, words: str, actor: Actor) -> KeptFile:
+        """What was signed, on one page."""
+        name = f"{title.lower().replace(' ', '-')}-{self.data['state']}"
+        return paper(name, title, words.split("\n\n"), actor)
+
+    def note(
+        self, kind: str, target: Model, says: dict[str, str], title: str = "Note verbale", words: str = ""
+    ) -> None:
+        """What came by note: one officer enters it with its scan, another confirms."""
+        officer = self.cast.actor("officer-1")
         entry = paper_enter(
             kind=kind, target=target, member=self.cast.members[self.data["state"]].pk, received_at=clock.now(), says=says,
-            paper="Note verbale", actor=self.cast.actor("officer-1"),
+            paper="Note verbale", scan=self.paper(title, words or "By note.", officer), actor=officer,
         )  # fmt: skip
         paper_confirm(entry=entry.pk, actor=self.cast.actor("officer-2"))
 

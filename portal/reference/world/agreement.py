@@ -13,6 +13,7 @@ from portal.reference.files import facts, invented
 from portal.reference.marks import LOADER
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
+from portal.reference.world.papers import paper
 from portal.reference.world.states import INVENTED
 
 
@@ -73,5 +74,9 @@ def _receive(cast: Cast, state: str, kind: str, words: str, capacity: str, at: d
         return
     services.instrument_examine(instrument=row.pk, actor=legal)
     services.instrument_deposit(instrument=row.pk, actor=legal)
+    if kind == "declaration":
+        said = [f"Deposited by {cast.members[state].name['en']}.", texts[words]["en"], "Certified as a true copy."]
+        copy = paper(f"declaration-{state}", "Certified true copy of a declaration", said, legal)
+        services.instrument_certify(instrument=row.pk, copy=copy, actor=legal)
     if kind == "withdrawal":
         cast.made[f"withdrawal of {state}"] = row.pk

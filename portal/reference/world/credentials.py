@@ -18,6 +18,7 @@ from members.delegations.services import grant_propose
 from portal.core import clock
 from portal.reference.world.cast import Cast
 from portal.reference.world.chronicle import Chronicle
+from portal.reference.world.papers import paper
 
 LEGAL = "legal-officer"
 POINTS = ["authority", "named", "powers", "signed"]
@@ -60,12 +61,23 @@ class Paper:
 
     def file(self) -> None:
         """The focal point files it; or an officer, from paper."""
-        at = clock.now()
+        at, actor = clock.now(), self.cast.actor(self.by)
+        scan = paper(f"credentials-{self.state}", "Credentials", self.lines(), actor)
         self.row = credential_submit(
-            member=self.cast.members[self.state].pk, kind=self.kind, authority="foreign_minister", issuer=self.issuer,
+            scan=scan, member=self.cast.members[self.state].pk, kind=self.kind, authority="foreign_minister", issuer=self.issuer,
             session="2" if self.kind == "session" else "", reference="Note verbale 12", form="original", dated=at.date(),
-            valid_from=at, valid_until=self.cast.instant("P300D"), people=self.people(), actor=self.cast.actor(self.by),
+            valid_from=at, valid_until=self.cast.instant("P300D"), people=self.people(), actor=actor,
         ).pk  # fmt: skip
+
+    def lines(self) -> list[str]:
+        """What the paper says."""
+        name = self.cast.members[self.state].name["en"]
+        named = [f"{person.name}, {person.role.replace('_', ' ')}" for person in self.people()]
+        return [
+            f"The Minister for Foreign Affairs of {name} names as its delegation:",
+            *named,
+            f"Signed: {self.issuer}",
+        ]
 
     def people(self) -> list[Named]:
         """Head and focal point, with the powers they hold."""

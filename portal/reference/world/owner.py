@@ -105,6 +105,9 @@ _PARTNERS = (
 )
 _PARTICIPANTS = "(SELECT id FROM members_participant WHERE fictional)"
 FICTIONAL = (
+    "ALTER TABLE core_keptfile DISABLE TRIGGER core_file_is_kept",
+    f"DELETE FROM core_keptfile WHERE uploaded_by_id IN {_USERS}",
+    "ALTER TABLE core_keptfile ENABLE TRIGGER core_file_is_kept",
     "DELETE FROM core_searchentry WHERE fictional",
     "DELETE FROM core_series WHERE key <> 'participant'",  # real participants keep their codes
     f"DELETE FROM members_power WHERE member_id IN {_MEMBERS}",

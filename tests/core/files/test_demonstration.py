@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import re
 
-from portal.reference.world.papers import NOTICE, pdf
-
 from portal.core.files.media import PDF, kind_of
+from portal.reference.world.papers import NOTICE, pdf
 
 
 def test_a_paper_is_a_whole_file_and_says_that_it_is_invented() -> None:
