@@ -93,6 +93,13 @@ class DeclineForm(ReasonForm):
     field_order = ["code", "reason"]
 
 
+class AppealForm(ReasonForm):
+    """What an organisation says against its decline, in words of its letter or mail."""
+
+    received_at = HeadquartersInstantField(label=_("Received"), help_text=_("Headquarters time."))
+    field_order = ["received_at", "reason"]
+
+
 class EndForm(ReasonForm):
     """Why an admission ends."""
 

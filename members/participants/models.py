@@ -48,6 +48,8 @@ class ParticipantState(models.TextChoices):
     DECLINE_PROPOSED = "decline_proposed", _("decline proposed")
     ADMITTED = "admitted", _("admitted")
     DECLINED = "declined", _("declined")
+    APPEALED = "appealed", _("appealed")
+    DECLINED_FINAL = "declined_final", _("declined, the appeal heard")
     WITHDRAWN = "withdrawn", _("application withdrawn")
     ENDED = "ended", _("admission ended")
 
@@ -93,6 +95,13 @@ class Participant(Process):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    #: The instant of receipt of its appeal, what it says, and who decided: somebody who took no part in the decline.
+    appealed_at = models.DateTimeField(null=True)
+    appeal_reason = models.TextField(blank=True)
+    appeal_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta(Process.Meta):
         constraints = [
@@ -111,6 +120,19 @@ class Participant(Process):
                 name="members_participant_two_decline",
                 condition=~Q(state=ParticipantState.DECLINED)
                 | Q(declined_by__isnull=False) & ~Q(declined_by=F("decline_proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="members_participant_appeal_is_heard",
+                condition=(
+                    ~Q(state__in=[ParticipantState.APPEALED, ParticipantState.DECLINED_FINAL])
+                    | Q(appealed_at__isnull=False, declined_by__isnull=False) & ~Q(appeal_reason="")
+                )
+                & (~Q(state=ParticipantState.DECLINED_FINAL) | Q(appeal_decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="members_participant_appeal_by_another",
+                condition=Q(appeal_decided_by__isnull=True)
+                | ~Q(appeal_decided_by=F("decline_proposed_by")) & ~Q(appeal_decided_by=F("declined_by")),
             ),
         ]
 

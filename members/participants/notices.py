@@ -32,5 +32,5 @@ def _contact(row: Participant) -> QuerySet:
 
 KINDS = tuple(
     NoticeKind(name, formal=False, recipients=_contact)
-    for name in ("participant.admitted", "participant.declined", "participant.ended")
+    for name in ("participant.admitted", "participant.declined", "participant.upheld", "participant.ended")
 )

@@ -27,6 +27,19 @@ def second_officer(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
     return None
 
 
+def hears_appeal(actor: Actor, obj: Any, at: datetime) -> Refusal | None:
+    """An officer who took no part in the decline (domain.md §6)."""
+    if refusal := officer(actor, obj, at):
+        return refusal
+    if actor.id in (obj.decline_proposed_by_id, obj.declined_by_id):
+        return Refusal(
+            "took_part",
+            _("You took part in the decline. Somebody who took no part before decides the appeal."),
+            rule="participants.appeal",
+        )
+    return None
+
+
 def takes_part(right: ParticipantRight, of: Callable[[Any], Participant | None]) -> Predicate:
     """Admit a person who acts now for the participant an object is of, where the rules in force give its role this right."""
 
@@ -51,6 +64,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "participant.enter": keeps_register,
     "participant.admit": keeps_register,
     "participant.decline": second_officer,
+    "participant.decide_appeal": hears_appeal,
     "representative.invite": keeps_register,
     "representative.end": keeps_register,
 }

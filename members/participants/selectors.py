@@ -30,9 +30,17 @@ from portal.core.waiting import Waiting
 
 State = ParticipantState
 PUBLISHED = (State.ADMITTED, State.ENDED)
-BEFORE_ADMISSION = (State.APPLIED, State.DECLINE_PROPOSED, State.DECLINED, State.WITHDRAWN)
+BEFORE_ADMISSION = (
+    State.APPLIED,
+    State.DECLINE_PROPOSED,
+    State.DECLINED,
+    State.APPEALED,
+    State.DECLINED_FINAL,
+    State.WITHDRAWN,
+)
 NEEDED: dict[str, str | Promise] = {
     State.APPLIED: _("An officer admits it, or proposes to decline it with a reason."),
+    State.APPEALED: _("An officer who took no part in the decline hears the appeal."),
     State.DECLINE_PROPOSED: _("A second officer declines it, or takes the proposal back."),
 }
 
@@ -118,7 +126,10 @@ def waits_for(standing: Standing, at: datetime) -> list[Waiting]:
     rows = Participant.objects.visible_to(standing.viewer()).filter(
         state__in=list(NEEDED), fictional=standing.fictional
     )
-    rows = rows.exclude(state=State.DECLINE_PROPOSED, decline_proposed_by=standing.user_id)
+    rows = rows.exclude(
+        Q(state__in=[State.DECLINE_PROPOSED, State.APPEALED], decline_proposed_by=standing.user_id)
+        | Q(state=State.APPEALED, declined_by=standing.user_id)
+    )
     return [
         Waiting(
             title=row.name,

@@ -12,6 +12,8 @@ SENTENCES = (
             "participant.entered": _("Application entered"),
             "participant.described": _("What is said of the participant changed"),
             "participant.admitted": _("Admitted to take part"),
+            "participant.appealed": _("Appeal against the decline received"),
+            "participant.upheld": _("Decline upheld by an officer who took no part before: %(reason)s"),
             "participant.withdrawn": _("Application withdrawn"),
             "participant.decline_undone": _("Proposal to decline taken back"),
             "representative.began": _("A person acts for the participant"),
@@ -33,4 +35,8 @@ SUBJECTS = {
     ),
     "members.representative": Subject(_("Participant"), fictional="participant__fictional"),
 }
-DISCRETION = {"participant.declined": Discretion.DECLINE, "participant.ended": Discretion.RULING}
+DISCRETION = {
+    "participant.declined": Discretion.DECLINE,
+    "participant.upheld": Discretion.DECLINE,
+    "participant.ended": Discretion.RULING,
+}

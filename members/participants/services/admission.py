@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.services import sessions_cut
+from members.body.selectors import NoRulesInForce, rules_at
 from members.delegations.models import Invitation
 from members.participants.models import Admission, Identifier, Participant, Representative
 from members.participants.models import ParticipantState as State
@@ -29,6 +30,8 @@ def participant_admit(*, participant: int, actor: Actor, expected_version: int |
         row = lock(Participant, participant, expected_version)
         at, source = clock.now(), row.state
         row.audience, row.release_at = Audience.PUBLIC, None
+        if source == State.APPEALED:
+            row.appeal_decided_by_id = actor.id
         move(row, to=State.ADMITTED, actor=actor, at=at)
         Admission.objects.create(participant=row, valid=since(at))
         for identifier in Identifier.objects.filter(participant=row):
@@ -92,14 +95,64 @@ def participant_decline(*, participant: int, actor: Actor, expected_version: int
     with service(actor):
         row = lock(Participant, participant, expected_version)
         at, source = clock.now(), row.state
-        row.declined_by_id = actor.id
+        row.declined_by_id, row.declined_at = actor.id, at
         move(row, to=State.DECLINED, actor=actor, at=at)
         event = audit.record(
             "participant.declined", target=row, by=actor, at=at, source=source, code=row.decline_code,
             reason=row.decline_reason,
         )  # fmt: skip
-        tell("participant.declined", row, event, reason=row.decline_reason)
+        tell("participant.declined", row, event, reason=row.decline_reason, deadline=appeal_until(row))
     return row
+
+
+def participant_appeal(
+    *, participant: int, reason: str, received_at: datetime, actor: Actor, expected_version: int | None = None
+) -> Participant:
+    """Enter the appeal of an organisation that was declined; the instant of receipt counts. Audits `participant.appealed`.
+
+    Raises PermissionRefused, Refused (before the decline, after the period of the rules, not yet), TransitionRefused,
+    StaleVersion.
+    """
+    with service(actor):
+        row = lock(Participant, participant, expected_version)
+        at, source, until = clock.now(), row.state, appeal_until(row)
+        early = row.declined_at is None or received_at < row.declined_at or received_at > at
+        if source == State.DECLINED and (early or (until is not None and received_at > until)):
+            sentence = _("An appeal is received after the decline, and within the period of the rules.")
+            raise Refused(Refusal("appeal_late", sentence, "periods.proposal_appeal"))
+        row.appealed_at, row.appeal_reason = received_at, reason
+        move(row, to=State.APPEALED, actor=actor, at=at)
+        audit.record("participant.appealed", target=row, by=actor, at=at, source=source, received_at=received_at)
+    return row
+
+
+def participant_uphold(
+    *, participant: int, reason: str, actor: Actor, expected_version: int | None = None
+) -> Participant:
+    """Somebody who took no part before hears the appeal, and the decline stands; `participant_admit` grants it instead.
+
+    Audits `participant.upheld`, a use of discretion; tells its contact. Raises PermissionRefused, TransitionRefused,
+    StaleVersion.
+    """
+    with service(actor):
+        row = lock(Participant, participant, expected_version)
+        at, source = clock.now(), row.state
+        row.appeal_decided_by_id = actor.id
+        move(row, to=State.DECLINED_FINAL, actor=actor, at=at)
+        event = audit.record("participant.upheld", target=row, by=actor, at=at, source=source, reason=reason)
+        tell("participant.upheld", row, event, reason=reason)
+    return row
+
+
+def appeal_until(row: Participant) -> datetime | None:
+    """The last instant for an appeal; None while no rules are in force, which would say it."""
+    if row.declined_at is None:
+        return None
+    try:
+        rules = rules_at(row.declined_at, fictional=row.fictional)
+    except NoRulesInForce:
+        return None
+    return rules.deadline("proposal_appeal", row.declined_at)
 
 
 def participant_end(

@@ -43,6 +43,23 @@ ACTS = {
         gettext_lazy("Take the proposal to decline back"), gettext_lazy("The application is examined again."),
         forms.ActForm, plain(services.participant_decline_undo, "participant"), gettext_lazy("Taken back."),
     ),
+    "appeal": Act(
+        gettext_lazy("Enter the appeal"),
+        gettext_lazy("Somebody who took no part in the decline hears it. The instant of receipt counts."),
+        forms.AppealForm, plain(services.participant_appeal, "participant", "reason", "received_at"),
+        gettext_lazy("The appeal is entered."),
+    ),
+    "appeal-grant": Act(
+        gettext_lazy("Admit on appeal"),
+        gettext_lazy("From now on it takes part, and is public with its name, code and identifiers. Its contact is told."),
+        forms.ActForm, plain(services.participant_admit, "participant"), gettext_lazy("Admitted."),
+    ),
+    "appeal-uphold": Act(
+        gettext_lazy("Uphold the decline"),
+        gettext_lazy("The decline stands, with your reason. Its contact is told."),
+        forms.ReasonForm, plain(services.participant_uphold, "participant", "reason"),
+        gettext_lazy("The decline stands."), cut=True,
+    ),
     "withdraw": Act(
         gettext_lazy("Enter the withdrawal of the application"),
         gettext_lazy("The organisation has taken its application back."),
@@ -61,6 +78,9 @@ NAMES = {
     (S.APPLIED, S.WITHDRAWN): "withdraw",
     (S.DECLINE_PROPOSED, S.DECLINED): "decline-confirm",
     (S.DECLINE_PROPOSED, S.APPLIED): "decline-undo",
+    (S.DECLINED, S.APPEALED): "appeal",
+    (S.APPEALED, S.ADMITTED): "appeal-grant",
+    (S.APPEALED, S.DECLINED_FINAL): "appeal-uphold",
     (S.ADMITTED, S.ENDED): "end",
     (S.ENDED, S.ADMITTED): "admit",
 }

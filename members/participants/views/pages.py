@@ -24,7 +24,7 @@ from portal.core.eyes import seen
 
 KEEPS_REGISTER = {OfficeKind.OFFICER.value, OfficeKind.LEGAL.value}
 #: What the record of an admitted one does not tell the public: how its application was examined.
-HIDDEN = ("participant.decline_proposed", "participant.decline_undone", "participant.described")
+HIDDEN = ("participant.decline_proposed", "participant.decline_undone", "participant.described", "participant.appealed")
 
 
 def found_or_404(request: HttpRequest, code: str) -> Participant:
