@@ -1,7 +1,7 @@
 """Applications for accession, as published: who stands where, since when, what is still needed, from which source."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Case, CharField, F, Func, JSONField, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -19,6 +19,7 @@ from portal.core.api.texts import TEXT_EXAMPLE, TextVersionSerializer
 from portal.core.api.views import FastItemView, FastListView, ReadView
 from portal.core.eyes import Viewer
 from portal.core.intervals import Grade
+from portal.core.texts.models import TextVersion
 
 
 class Needed(InLanguages):
@@ -126,6 +127,7 @@ class WholeApplicationSerializer(ApplicationSerializer):
 
     class Meta(ApplicationSerializer.Meta):
         fields = [*ApplicationSerializer.Meta.fields, "versions"]
+        closed_parts: ClassVar[dict[str, Any]] = {"text__versions": TextVersion}  # the letter, before it is circulated
 
     example = EXAMPLE | {"versions": [TEXT_EXAMPLE]}
 

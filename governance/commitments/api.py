@@ -1,6 +1,6 @@
 """Commitments with their targets, milestones, partners and reports. Reading only."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.urls import path
@@ -113,6 +113,7 @@ class WholeCommitmentSerializer(CommitmentSerializer):
 
     class Meta(CommitmentSerializer.Meta):
         fields = [*CommitmentSerializer.Meta.fields, "targets", "milestones", "partners", "reports"]
+        closed_parts: ClassVar[dict[str, Any]] = {"partners": CommitmentPartner}  # shares that are not confirmed yet
 
     example = EXAMPLE | {
         "targets": [{"value": "200.0000", "reason": "", "since": "2026-03-01T00:00:00Z", "until": None}],

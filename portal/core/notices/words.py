@@ -16,4 +16,8 @@ SENTENCES = of_members(
         "delivery.resent": _("Notice sent again by the secretariat"),
     }
 )
-SUBJECTS = {"core.delivery": Subject(_("Notice")), "core.notice": Subject(_("Notice"))}
+SUBJECTS = {
+    "core.delivery": Subject(_("Notice")),
+    "core.notice": Subject(_("Notice")),
+    "core.textversion": Subject(_("Text")),
+}
