@@ -175,7 +175,7 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         form="original", dated=START.date(), valid=since(START), head="Sela Marin", fictional=True, **classed,
     )  # fmt: skip
     Consultation.objects.filter(pk=consultation.pk).update(participants_invited=True)
-    Contribution.objects.create(
+    contribution = Contribution.objects.create(
         consultation=consultation, kind="general", participant=participant, author=author, words="Count inference.",
         received_at=START - timedelta(days=1), receipt="R-2", digest=DIGEST, audience=classed["audience"],
     )  # fmt: skip
@@ -185,7 +185,7 @@ def _made(lead: Member, other: Member, author: Any, classed: dict[str, Any]) -> 
         "treaty": agreement,
         "plan": plan, "points": points, "commitment": commitment, "proposal": proposal, "consultation": consultation,
         "run": run, "decision": decision, "initiative": initiative, "need": need, "offer": offer, "author": author,
-        "response": response,
+        "response": response, "contribution": contribution, "application": applied,
     }  # fmt: skip
 
 
