@@ -200,7 +200,7 @@ class SecretWorld(ConsultationWorld):
         with seeing_as(SERVICE):
             twice = factories.delegate(self.b, "twice")
         self.merge = merge_propose(
-            kept=self.expert.pk, closed=twice.pk, reason=f"{SHARED} merge", actor=self.acts(self.officer)
+            kept=self.expert.pk, closed=twice.pk, reason="They are one person.", actor=self.acts(self.officer)
         )
 
     def _row(self, user: Any) -> Delegate:
