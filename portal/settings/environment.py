@@ -21,7 +21,7 @@ VARIABLES = {
     "PORTAL_ALLOWED_HOSTS": "host names the portal answers to, separated by commas; default: that of PORTAL_BASE_URL",
     "PORTAL_TRUSTED_PROXIES": "how many proxies in front set X-Forwarded-For; 0 when there is none",
     "PORTAL_DATA": "folder of the one-machine run's data; default .data in the checkout",
-    "PORTAL_FILES": "folder of kept files, or s3://key:secret@host/bucket?region=…; default: files in PORTAL_DATA",
+    "PORTAL_FILES": "folder of kept files, or s3://id:key@host/bucket?region=…; default: files in PORTAL_DATA",
     "PORTAL_FILE_LARGEST": "how many megabytes a file may have; default 20",
     "PORTAL_PORT": "port of the one-machine run; default 8000",
     "PORTAL_VENV": "folder of the virtual environment; default .venv in the checkout",

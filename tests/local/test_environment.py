@@ -58,6 +58,9 @@ def test_a_missing_setting_is_named_in_one_sentence(name: str) -> None:
         ("PORTAL_BASE_URL", "portal.example.org"),
         ("PORTAL_TRUSTED_PROXIES", "one"),
         ("PORTAL_TRUSTED_PROXIES", "99"),
+        ("PORTAL_FILE_LARGEST", "0"),
+        ("PORTAL_FILES", "s3://127.0.0.1/bucket"),
+        ("PORTAL_FILES", "s3://key:secret@127.0.0.1"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence_without_its_secrets(name: str, value: str) -> None:
