@@ -20,6 +20,8 @@ from members.exports.services import export_ask, export_proceed, export_take, ex
 from portal.core import reads
 from portal.core.audit.models import AuditEvent
 from portal.core.eyes import SERVICE, STAFF, Eyes, Viewer, seeing_as
+from portal.core.files.models import KeptFile
+from portal.core.files.services import file_keep
 from portal.core.notices.models import Notice
 from portal.core.refusals import PermissionRefused, Refused
 from tests import factories
@@ -121,10 +123,26 @@ def test_the_readers_check_the_files_by_their_checksums(world: SecretWorld) -> N
     found = taken(as_user(world.focal), make(world.export))
     told = dict(reversed(line.split("  ")) for line in found.read("XBB/checksums.sha256").decode().splitlines())
     files = {name.removeprefix("XBB/") for name in found.namelist()} - {"README.txt", "checksums.sha256"}
-    assert set(told) == files == {f"{model._meta.label_lower}.jsonl" for model in tables()}
+    with seeing_as(SERVICE):
+        kept = set(KeptFile.objects.filter(member_id=world.b.pk, kept_at__isnull=False).values_list("uid", flat=True))
+    ours = {f"files/{uid}.pdf" for uid in kept}
+    assert kept > {world.own_file.uid, world.shared_file.uid}  # and the scan of a paper
+    assert set(told) == files == ours | {f"{model._meta.label_lower}.jsonl" for model in tables()}
     for name, digest in told.items():
         assert hashlib.sha256(found.read(f"XBB/{name}")).hexdigest() == digest
     assert "State XBB" in found.read("XBB/README.txt").decode()
+    assert found.read(f"XBB/files/{world.own_file.uid}.pdf").startswith(b"%PDF-1.7")
+
+
+def test_a_file_kept_after_its_facts_were_written_waits_for_the_next_archive(world: SecretWorld) -> None:
+    export, expert = make(world.export), world.acts(world.expert)
+    late = file_keep(
+        factories.pdf("late", expert), target=world.commitment, part="evidence", classed=world.commitment.classed,
+        actor=expert,
+    )  # fmt: skip
+    names = taken(as_user(world.focal), export).namelist()
+    assert f"XBB/files/{world.shared_file.uid}.pdf" in names
+    assert f"XBB/files/{late.uid}.pdf" not in names
 
 
 def test_what_was_made_stays_made_when_a_worker_dies(world: SecretWorld, monkeypatch: pytest.MonkeyPatch) -> None:
