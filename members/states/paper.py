@@ -48,6 +48,6 @@ class NamePaper(PaperForm):
 KINDS = {
     "member.name": PaperKind(
         _("Notification of a name"), Member, NamePaper, itself, about_member, name_on_paper, name_admits,
-        open=lambda row: False, events=("name.notified",),  # led to by a button of the page of the state
+        events=("name.notified",),
     ),
 }  # fmt: skip

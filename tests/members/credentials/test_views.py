@@ -65,9 +65,9 @@ def test_members_see_where_it_stands_and_who_leads_and_only_the_member_whom_it_n
     [
         ("list", "public", 3),
         ("list", "other", 7),
-        ("detail", "own", 12),
+        ("detail", "own", 13),
         ("detail", "other", 15),
-        ("detail", "legal", 16),
+        ("detail", "legal", 17),
         ("examine", "legal", 7),
         ("report", "legal", 7),
         ("accept", "chair", 7),
