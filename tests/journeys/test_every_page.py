@@ -43,7 +43,8 @@ NO_PAGE = {
     # buttons of other pages: they only take a form, and lead back
     "account_logout", "consultations:choose", "proposals:language", "delegations:contact_end", "delegations:invitation_again",
     "delegations:invitation_confirm", "delegations:invitation_revoke", "delegations:stand_in_end",
-    "delegations:suspension_lift", "participants:invitation_again", "participants:invitation_revoke", "participants:person_end", "desk:decline", "mfa_authenticate",
+    "delegations:suspension_lift", "participants:invitation_again", "participants:invitation_revoke",
+    "participants:person_end", "desk:decline", "mfa_authenticate",
     # stand while somebody is enrolling, or has a link or a key in hand: tests/journeys/test_accounts.py walks them
     "delegations:invitation", "delegations:invitation_open", "mfa_activate_totp", "mfa_view_recovery_codes",
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
