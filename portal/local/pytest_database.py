@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,14 +104,20 @@ def _drop_left_over_databases() -> None:
 def _drop(name: str) -> None:
     """Drop a database and end who is still in it.
 
-    An owner may not end PostgreSQL's own worker (autovacuum), which FORCE tries; DROP without it has the server call it back.
+    An owner may not end PostgreSQL's own worker (autovacuum), and FORCE then ends nobody. DROP without it has the server call
+    its worker back, even when it fails because somebody else is there: FORCE may then try again.
     """
-    from psycopg2.errors import InsufficientPrivilege
+    from psycopg2.errors import InsufficientPrivilege, ObjectInUse
 
-    try:
-        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    except InsufficientPrivilege:
-        _as_owner_run(f'DROP DATABASE IF EXISTS "{name}"')
+    for _attempt in range(3):
+        try:
+            _as_owner_run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except InsufficientPrivilege:
+            with suppress(ObjectInUse):
+                _as_owner_run(f'DROP DATABASE IF EXISTS "{name}"')
+                return
+    raise RuntimeError(f"the database {name} is in use by the server itself")
 
 
 def _use_database(name: str) -> None:
