@@ -1,6 +1,5 @@
 """The read log of a member: who read what it has not published, by page and as a file (domain.md §3.9)."""
 
-import csv
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from members.delegations import selectors
 from members.states.models import Member
+from portal.core.display.csv_file import csv_file
 from portal.core.doors import signed_in
 from portal.core.eyes import seen
 from portal.core.pages import Page
@@ -49,13 +49,9 @@ def reads(request: HttpRequest, code: str) -> HttpResponse:
 def reads_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The whole log as a table."""
     member = _own(request, code)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{member.code}-reads.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(["at", "reader", "what", "name"])
-    for entry in selectors.read_log(request.viewer, member.pk, limit=None):  # type: ignore[attr-defined]
-        writer.writerow([entry.at.isoformat(), _reader(entry), str(entry.word), _plain(entry.shown_name)])
-    return answer
+    log = selectors.read_log(request.viewer, member.pk, limit=None)  # type: ignore[attr-defined]
+    rows = ([entry.at.isoformat(), _reader(entry), str(entry.word), entry.shown_name] for entry in log)
+    return csv_file(f"{member.code}-reads", ["at", "reader", "what", "name"], rows)
 
 
 def _own(request: HttpRequest, code: str) -> Member:
@@ -69,9 +65,4 @@ def _own(request: HttpRequest, code: str) -> Member:
 def _reader(entry: ReadEntry) -> str:
     if entry.partner_id:
         return _("a partner system")
-    return _plain(entry.reader) if entry.reader else _("former officer")  # type: ignore[attr-defined]
-
-
-def _plain(value: str) -> str:
-    """What a spreadsheet would take for a formula is text."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return str(entry.reader) if entry.reader else _("former officer")  # type: ignore[attr-defined]

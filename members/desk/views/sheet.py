@@ -1,6 +1,5 @@
 """The status sheet to print before a meeting."""
 
-import csv
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from members.desk import selectors
 from members.desk.forms import SheetForm
 from members.desk.selectors.sheet import Line
 from portal.core.context import page_instant
+from portal.core.display.csv_file import csv_file
 from portal.core.display.texts import local_text
 from portal.core.doors import staff_only
 from portal.core.eyes import seen
@@ -45,18 +45,7 @@ def sheet_csv(request: HttpRequest, organ: str, fictional: bool = False) -> Http
     """The same as a table: one line a member, names separated by semicolons."""
     _form, at = _asked(request)
     found = selectors.sheet(request.viewer, _organ(organ, fictional), at)  # type: ignore[attr-defined]
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{organ}-{at:%Y-%m-%d}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(COLUMNS)
-    for line in found.seated + found.others:
-        writer.writerow([plain(value) for value in _row(line)])
-    return answer
-
-
-def plain(value: Any) -> Any:
-    """What a spreadsheet would take for a formula is text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return csv_file(f"{organ}-{at:%Y-%m-%d}", COLUMNS, map(_row, found.seated + found.others))
 
 
 def _row(line: Line) -> list[Any]:
